@@ -1,0 +1,153 @@
+//! The process environment, read once into plain values.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use daypass_core::ports::AwsPaths;
+use daypass_core::route::RouteEnv;
+
+use crate::sts::Network;
+use crate::vault;
+
+/// Looks a variable up.
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+
+/// What the environment says to Daypass.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Region and endpoints.
+    pub route: RouteEnv,
+    /// The two AWS files.
+    pub aws_paths: AwsPaths,
+    /// `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
+    pub profile: Option<String>,
+    /// Proxies and certificates.
+    pub network: Network,
+    /// Where `settings.json` lies.
+    pub config_folder: PathBuf,
+    /// Where `memory.json` lies.
+    pub state_folder: PathBuf,
+    /// The name that entries of the keyring carry: `DAYPASS_KEYRING_SERVICE`, else ours.
+    pub keyring_service: String,
+}
+
+/// The platform's folders of this user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    /// The home folder.
+    pub home: PathBuf,
+    /// `~/.config`, `~/Library/Application Support`, `%APPDATA%`.
+    pub config: PathBuf,
+    /// `~/.local/state`, and where there is no such thing the folder of local data.
+    pub state: PathBuf,
+}
+
+impl Folders {
+    /// The folders as the platform names them (`XDG_CONFIG_HOME` and `XDG_STATE_HOME` included).
+    /// Without a home they are relative, and every write will say so.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks for the home folder")]
+    pub fn of_this_user() -> Self {
+        let home = dirs::home_dir().unwrap_or_default();
+        Self {
+            config: dirs::config_dir().unwrap_or_else(|| home.join(".config")),
+            state: dirs::state_dir()
+                .or_else(dirs::data_local_dir)
+                .unwrap_or_else(|| home.join(".local/state")),
+            home,
+        }
+    }
+}
+
+impl Environment {
+    /// Reads the environment of this process.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn of_this_process() -> Self {
+        Self::from_lookup(&|name| std::env::var_os(name), &Folders::of_this_user())
+    }
+
+    /// Reads an environment that is handed in. An empty variable counts as absent, as in the AWS
+    /// SDKs (AWS SDKs and Tools Reference Guide, "Environment variables").
+    #[must_use]
+    pub fn from_lookup(lookup: Lookup<'_>, folders: &Folders) -> Self {
+        let raw = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let text = |name: &str| raw(name).and_then(|value| value.into_string().ok());
+        let file = |name: &str, usual: &str| {
+            raw(name).map_or_else(|| folders.home.join(usual), |path| expand(path, &folders.home))
+        };
+        Self {
+            route: RouteEnv {
+                region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")),
+                endpoint_url_sts: text("AWS_ENDPOINT_URL_STS"),
+                endpoint_url: text("AWS_ENDPOINT_URL"),
+                ignore_configured_endpoint_urls: text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+                    .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            },
+            aws_paths: AwsPaths {
+                config: file("AWS_CONFIG_FILE", ".aws/config"),
+                credentials: file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
+            },
+            profile: text("AWS_PROFILE").or_else(|| text("AWS_DEFAULT_PROFILE")),
+            network: Network::from_lookup(lookup),
+            config_folder: folders.config.join("daypass"),
+            state_folder: folders.state.join("daypass"),
+            keyring_service: text("DAYPASS_KEYRING_SERVICE").unwrap_or_else(|| vault::SERVICE.to_owned()),
+        }
+    }
+}
+
+/// `~` and `~/…` name the home folder, as botocore and aws-runtime read these two variables.
+fn expand(path: OsString, home: &Path) -> PathBuf {
+    let path = PathBuf::from(path);
+    match path.strip_prefix("~") {
+        Ok(rest) => home.join(rest),
+        Err(_) => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Environment {
+        let lookup = |name: &str| {
+            let found = pairs.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        let folders = Folders {
+            home: "/home/jane".into(),
+            config: "/home/jane/.config".into(),
+            state: "/home/jane/.local/state".into(),
+        };
+        Environment::from_lookup(&lookup, &folders)
+    }
+
+    #[test]
+    fn an_empty_environment_gives_the_usual_places() {
+        let env = read(&[]);
+        assert_eq!(env.aws_paths.config, Path::new("/home/jane/.aws/config"));
+        assert_eq!(env.aws_paths.credentials, Path::new("/home/jane/.aws/credentials"));
+        assert_eq!(env.config_folder, Path::new("/home/jane/.config/daypass"));
+        assert_eq!((env.route, env.profile), (RouteEnv::default(), None));
+        assert_eq!(env.keyring_service, vault::SERVICE);
+    }
+
+    #[test]
+    fn variables_win_and_empty_ones_do_not() {
+        let env = read(&[
+            ("AWS_REGION", ""),
+            ("AWS_DEFAULT_REGION", "eu-west-1"),
+            ("AWS_CONFIG_FILE", "~/elsewhere/config"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/srv/credentials"),
+            ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True"),
+            ("AWS_DEFAULT_PROFILE", "old"),
+            ("AWS_PROFILE", "new"),
+        ]);
+        assert_eq!(env.route.region.as_deref(), Some("eu-west-1"));
+        assert!(env.route.ignore_configured_endpoint_urls);
+        assert_eq!(env.aws_paths.config, Path::new("/home/jane/elsewhere/config"));
+        assert_eq!(env.aws_paths.credentials, Path::new("/srv/credentials"));
+        assert_eq!(env.profile.as_deref(), Some("new"));
+    }
+}

@@ -1,0 +1,147 @@
+//! What can go wrong with a file, in sentences.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use daypass_core::failure::{Code, Failure};
+
+/// The largest file that is taken for a shared file of AWS.
+pub const SIZE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// A failure of reading or writing; whatever it is, the file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// A folder, FIFO, device or socket is where the file should be.
+    #[error("{} is {what}, not a file.", path.display())]
+    NotAFile {
+        /// Where.
+        path: PathBuf,
+        /// What it is instead.
+        what: &'static str,
+    },
+    /// Symbolic links that lead in a circle.
+    #[error("{} is a symbolic link that leads back to itself.", path.display())]
+    LinkLoop {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A file far too large to be an AWS file.
+    #[error("{} is larger than {} MiB.", path.display(), SIZE_LIMIT / 1024 / 1024)]
+    TooLarge {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Another of our programs holds the lock for too long.
+    #[error("Another Daypass has been writing {} for {seconds} seconds.", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// How long we waited.
+        seconds: u64,
+    },
+    /// The file is empty or cut off while another program has it open.
+    #[error("Another program is in the middle of writing {}.", path.display())]
+    BeingWritten {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Every time the new text was ready, the file had changed.
+    #[error("{} keeps being changed by another program.", path.display())]
+    KeepsChanging {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The file has no write permission.
+    #[error("{} is read-only.", path.display())]
+    ReadOnly {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The system refused a step.
+    #[error("{} could not be {step}: {}.", path.display(), reason(source))]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// The step, as in "could not be …".
+        step: &'static str,
+        /// The system's answer.
+        source: io::Error,
+    },
+}
+
+impl FileFault {
+    /// For `map_err`: the system refused `step` at `path`.
+    pub(super) fn at(path: &Path, step: &'static str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match is_link_loop(&source) {
+            true => Self::LinkLoop { path },
+            false => Self::Io { path, step, source },
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NotAFile { .. } => {
+                "Move it away, or set AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE to the right file."
+            }
+            Self::LinkLoop { .. } => "Remove the link or point it at the real file.",
+            Self::TooLarge { .. } => "Check that this is the right file; it was not touched.",
+            Self::Locked { .. } => "End the other Daypass if it is stuck, then try again.",
+            Self::BeingWritten { .. } | Self::KeepsChanging { .. } => {
+                "Nothing was written. Try again when the other program is done."
+            }
+            Self::ReadOnly { .. } => "Give yourself write permission (chmod u+w) and try again.",
+            Self::Io { source, .. } => io_hint(source),
+        }
+    }
+}
+
+fn is_link_loop(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error());
+    #[cfg(not(unix))]
+    return false;
+}
+
+fn reason(error: &io::Error) -> String {
+    use io::ErrorKind;
+    let known = match error.kind() {
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::QuotaExceeded => "your disk quota is used up",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        ErrorKind::NotADirectory => "part of the path is not a folder",
+        ErrorKind::ResourceBusy => "it is in use",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
+}
+
+fn io_hint(error: &io::Error) -> &'static str {
+    use io::ErrorKind;
+    match error.kind() {
+        ErrorKind::PermissionDenied => "Check who owns the file and its folder, and their permissions.",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "Free some space and try again.",
+        ErrorKind::ReadOnlyFilesystem => "Use a file on a writable disk (AWS_SHARED_CREDENTIALS_FILE).",
+        ErrorKind::NotADirectory => "Check the path in AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.",
+        _ => "The file is as it was. Check the disk and try again.",
+    }
+}
+
+impl From<FileFault> for Failure {
+    fn from(fault: FileFault) -> Self {
+        let failure = Self::new(Code::File, fault.to_string(), fault.hint());
+        match fault {
+            FileFault::Io { source, .. } => failure.with_detail(source.to_string()),
+            FileFault::NotAFile { .. }
+            | FileFault::LinkLoop { .. }
+            | FileFault::TooLarge { .. }
+            | FileFault::Locked { .. }
+            | FileFault::BeingWritten { .. }
+            | FileFault::KeepsChanging { .. }
+            | FileFault::ReadOnly { .. } => failure,
+        }
+    }
+}

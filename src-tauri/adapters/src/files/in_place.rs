@@ -1,0 +1,171 @@
+//! Writing without a rename: where the name is a mount point, or the folder is not ours to write.
+//!
+//! Here a crash can leave half a text, so the old and the new text are kept, synced, in our state
+//! folder until the write is done. The next run finishes what it finds begun.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::fault::FileFault;
+use super::place::{Identity, Place};
+use super::replace::{Outcome, sync_folder};
+use super::snapshot::Snapshot;
+
+/// Overwrites the file, keeping its inode.
+pub(super) fn write(
+    state_folder: &Path,
+    place: &Place,
+    base: &Snapshot,
+    wanted: &[u8],
+) -> Result<Outcome, FileFault> {
+    if !base.is_current(place)? {
+        return Ok(Outcome::Overtaken);
+    }
+    let mut file = open(place).map_err(FileFault::at(&place.file, "written"))?;
+    let copies = Copies::of(state_folder, place);
+    copies
+        .keep(&base.bytes, wanted)
+        .and_then(|()| sync_folder(state_folder))
+        .map_err(FileFault::at(&copies.old, "kept as a recovery copy"))?;
+    let written = overwrite(&mut file, wanted);
+    if written.is_err() {
+        // As on a full disk; writing back needs no new space. If even this fails, the copies stay.
+        overwrite(&mut file, &base.bytes).map_err(FileFault::at(&place.file, "restored"))?;
+    }
+    copies.drop_both();
+    let left = written.map_err(FileFault::at(&place.file, "written"))?;
+    tracing::info!(path = %place.file.display(), "written in place, for it cannot be replaced");
+    Ok(Outcome::Done(Some(left)))
+}
+
+/// Finishes a write in place that a crash interrupted. Call under the lock.
+pub(super) fn finish_interrupted(state_folder: &Path, place: &Place) -> Result<(), FileFault> {
+    let copies = Copies::of(state_folder, place);
+    let (Ok(old), Ok(new)) = (fs::read(&copies.old), fs::read(&copies.new)) else {
+        return Ok(());
+    };
+    let now = Snapshot::take(place)?;
+    if now.open.is_some() && is_half_way(&now.bytes, &old, &new) {
+        open(place)
+            .and_then(|mut file| overwrite(&mut file, &new))
+            .map_err(FileFault::at(&place.file, "recovered"))?;
+        tracing::warn!(path = %place.file.display(), "an interrupted write was finished");
+    }
+    copies.drop_both();
+    Ok(())
+}
+
+/// Whether `now` is the beginning of the new text followed by the rest of the old one. Anything
+/// else was written by others since and is left alone.
+fn is_half_way(now: &[u8], old: &[u8], new: &[u8]) -> bool {
+    let same = now.iter().zip(new).take_while(|(a, b)| a == b).count();
+    now != old && now != new && now.get(same..) == old.get(same..)
+}
+
+fn open(place: &Place) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    options.open(&place.file)
+}
+
+fn overwrite(file: &mut File, text: &[u8]) -> io::Result<Identity> {
+    file.rewind()?;
+    file.write_all(text)?;
+    file.set_len(text.len() as u64)?;
+    file.sync_all()?;
+    Ok(Identity::of(&file.metadata()?))
+}
+
+struct Copies {
+    old: PathBuf,
+    new: PathBuf,
+}
+
+impl Copies {
+    fn of(state_folder: &Path, place: &Place) -> Self {
+        let named = |what| state_folder.join(format!("{}.{what}", place.tag));
+        Self { old: named("old"), new: named("new") }
+    }
+
+    fn keep(&self, old: &[u8], new: &[u8]) -> io::Result<()> {
+        keep(&self.old, old)?;
+        keep(&self.new, new)
+    }
+
+    /// The new text first: one copy alone means nothing to recover.
+    fn drop_both(&self) {
+        for path in [&self.new, &self.old] {
+            if let Err(error) = fs::remove_file(path) {
+                tracing::warn!(%error, path = %path.display(), "a recovery copy stays");
+            }
+        }
+    }
+}
+
+fn keep(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file: File = options.open(path)?;
+    file.write_all(text)?;
+    file.sync_all()
+}
+
+#[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "a test's own files and times")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_way_is_new_text_and_then_old() {
+        let (old, new) = (b"aaaa1111zz".as_slice(), b"aaaa2222zzzz".as_slice());
+        assert!(is_half_way(b"aaaa2211zz", old, new));
+        assert!(is_half_way(b"aaaa2222zzz", b"aaaa1111zzz", b"aaaa2222zz"));
+        assert!(!is_half_way(old, old, new));
+        assert!(!is_half_way(new, old, new));
+        assert!(!is_half_way(b"someone else's", old, new));
+        assert!(!is_half_way(b"", old, new));
+    }
+
+    #[test]
+    fn an_interrupted_write_is_finished_and_a_foreign_text_is_not() {
+        let home = tempfile::tempdir().expect("folder");
+        let path = home.path().join("credentials");
+        let copies_of = |place: &Place| Copies::of(home.path(), place);
+        let old = "[a]\nk = 11";
+        for (now, then) in [("[a]\nk = 22", "[a]\nk = 22222\n"), ("[other]\n", "[other]\n")] {
+            fs::write(&path, now).expect("write");
+            let place = Place::find(&path).expect("place");
+            copies_of(&place).keep(old.as_bytes(), b"[a]\nk = 22222\n").expect("copies");
+            finish_interrupted(home.path(), &place).expect("recovery");
+            assert_eq!(fs::read_to_string(&path).expect("read"), then);
+            assert!(!copies_of(&place).old.exists());
+        }
+    }
+
+    #[test]
+    fn a_write_in_place_keeps_the_inode_and_leaves_no_copy() {
+        use std::os::unix::fs::MetadataExt;
+        let home = tempfile::tempdir().expect("folder");
+        let path = home.path().join("credentials");
+        fs::write(&path, "[a]\nlonger = 1\n").expect("write");
+        let inode = fs::metadata(&path).expect("file").ino();
+        let place = Place::find(&path).expect("place");
+        let base = Snapshot::take(&place).expect("snapshot");
+        let done = write(home.path(), &place, &base, b"[a]\n").expect("write");
+        assert!(matches!(done, Outcome::Done(_)));
+        assert_eq!(fs::read(&path).expect("read"), b"[a]\n");
+        assert_eq!(fs::metadata(&path).expect("file").ino(), inode);
+        assert_eq!(fs::read_dir(home.path()).expect("folder").count(), 1);
+    }
+}

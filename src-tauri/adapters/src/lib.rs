@@ -1,0 +1,13 @@
+//! The world as `daypass-core` asks for it: one module per port, each with its own mapping of
+//! failures. Environment, home folder, clock and randomness are read here and nowhere else.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod clock;
+pub mod environment;
+pub mod files;
+pub mod notify;
+pub mod settings;
+mod stopwatch;
+pub mod sts;
+pub mod vault;

@@ -1,0 +1,113 @@
+//! What a notice says on a given desktop, and what its buttons mean.
+
+use daypass_core::notice::{Notice, NoticeAnswer, Urgency};
+
+/// A click on the notice itself (Desktop Notifications Specification, "Actions").
+const BODY: &str = "default";
+const ENTER_CODE: (&str, &str) = ("enter-code", "Enter code");
+const SNOOZE: (&str, &str) = ("snooze", "Snooze 10 min");
+
+/// What a notification service can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Abilities {
+    /// Buttons; without them a click does nothing at all.
+    pub actions: bool,
+    /// Markup in the body, so that `<` and `&` must be escaped.
+    pub markup: bool,
+}
+
+/// A notice in the words of one desktop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    pub title: String,
+    pub body: String,
+    /// Names and labels.
+    pub actions: Vec<(&'static str, &'static str)>,
+}
+
+pub(super) fn of(notice: &Notice, abilities: Abilities) -> Words {
+    let mut body = notice.body.clone();
+    if !abilities.actions {
+        body.push_str(" Click the Daypass icon to enter a code.");
+    }
+    Words {
+        title: notice.title.clone(),
+        body: if abilities.markup { escaped(&body) } else { body },
+        actions: if abilities.actions { actions(notice.urgency) } else { Vec::new() },
+    }
+}
+
+/// What a click means. Services tell a button by its name, macOS by its label.
+pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
+    let profile = profile.to_owned();
+    if action == BODY || action == ENTER_CODE.0 || action == ENTER_CODE.1 {
+        Some(NoticeAnswer::EnterCode { profile })
+    } else if action == SNOOZE.0 || action == SNOOZE.1 {
+        Some(NoticeAnswer::Snooze { profile })
+    } else {
+        None
+    }
+}
+
+/// An ended session cannot be put off.
+fn actions(urgency: Urgency) -> Vec<(&'static str, &'static str)> {
+    let body = (BODY, ENTER_CODE.1);
+    match urgency {
+        Urgency::Normal => vec![body, ENTER_CODE, SNOOZE],
+        Urgency::Critical => vec![body, ENTER_CODE],
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notice(urgency: Urgency) -> Notice {
+        Notice {
+            id: "a".into(),
+            profile: "prod <eu> & us".into(),
+            title: "prod <eu> & us ends".into(),
+            body: "prod <eu> & us ends in 15 min.".into(),
+            urgency,
+        }
+    }
+
+    #[test]
+    fn only_a_living_session_can_be_put_off() {
+        let abilities = Abilities { actions: true, markup: false };
+        let names = |urgency| {
+            of(&notice(urgency), abilities).actions.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(Urgency::Normal), ["default", "enter-code", "snooze"]);
+        assert_eq!(names(Urgency::Critical), ["default", "enter-code"]);
+    }
+
+    #[test]
+    fn without_buttons_the_text_says_where_to_click() {
+        let words = of(&notice(Urgency::Normal), Abilities { actions: false, markup: false });
+        assert!(words.actions.is_empty());
+        assert_eq!(words.body, "prod <eu> & us ends in 15 min. Click the Daypass icon to enter a code.");
+    }
+
+    #[test]
+    fn markup_is_escaped_in_the_body_where_it_is_parsed() {
+        let words = of(&notice(Urgency::Normal), Abilities { actions: true, markup: true });
+        assert_eq!(words.body, "prod &lt;eu&gt; &amp; us ends in 15 min.");
+        // The specification knows no markup in the title.
+        assert_eq!(words.title, "prod <eu> & us ends");
+    }
+
+    #[test]
+    fn buttons_are_known_by_name_and_by_label() {
+        let enter = Some(NoticeAnswer::EnterCode { profile: "p".into() });
+        for action in ["default", "enter-code", "Enter code"] {
+            assert_eq!(answer(action, "p"), enter);
+        }
+        assert_eq!(answer("Snooze 10 min", "p"), Some(NoticeAnswer::Snooze { profile: "p".into() }));
+        assert_eq!(answer("__closed", "p"), None);
+    }
+}

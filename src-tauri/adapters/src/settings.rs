@@ -1,0 +1,148 @@
+//! Our own two files: `settings.json` for what a person chose, `memory.json` for what was shown.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use daypass_core::failure::{Code, Failure};
+use daypass_core::ports::SettingsStore;
+use daypass_core::settings::{Memory, Settings};
+
+/// JSON files in two folders, each replaced whole or not at all.
+#[derive(Clone, Debug)]
+pub struct SettingsFiles {
+    settings: PathBuf,
+    memory: PathBuf,
+}
+
+impl SettingsFiles {
+    /// Keeps settings in `config_folder` and memory in `state_folder`; both are made when needed.
+    #[must_use]
+    pub fn new(config_folder: &Path, state_folder: &Path) -> Self {
+        Self { settings: config_folder.join("settings.json"), memory: state_folder.join("memory.json") }
+    }
+}
+
+impl SettingsStore for SettingsFiles {
+    fn load(&self) -> Result<Settings, Failure> {
+        match fs::read(&self.settings) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| malformed(&self.settings, &e)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(e) => Err(unreadable(&self.settings, &e)),
+        }
+    }
+
+    fn save(&self, settings: &Settings) -> Result<(), Failure> {
+        keep_aside_if_bad(&self.settings)
+            .and_then(|()| replace(&self.settings, settings))
+            .map_err(|e| unwritable(&self.settings, &e))
+    }
+
+    fn recall(&self) -> Memory {
+        fs::read(&self.memory).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn remember(&self, memory: &Memory) {
+        if let Err(e) = replace(&self.memory, memory) {
+            tracing::warn!(error = %e, "what was shown could not be remembered");
+        }
+    }
+}
+
+/// A person may have written the file by hand: what cannot be read is moved, never erased.
+fn keep_aside_if_bad(path: &Path) -> io::Result<()> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(e),
+    };
+    if serde_json::from_slice::<Settings>(&bytes).is_ok() {
+        return Ok(());
+    }
+    fs::rename(path, free_name(path))
+}
+
+/// `settings.json.bad`, or with a number when there is one already.
+fn free_name(path: &Path) -> PathBuf {
+    let named = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let taken = |path: &PathBuf| fs::symlink_metadata(path).is_ok();
+    let first = named(".bad");
+    if !taken(&first) {
+        return first;
+    }
+    (2..=u32::MAX).map(|n| named(&format!(".bad{n}"))).find(|path| !taken(path)).unwrap_or(first)
+}
+
+/// Temporary file in the same folder (0600, as `tempfile` makes them), synced, renamed, folder
+/// synced: after a power cut the file is the old one or the new one.
+fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    // A settings file kept in a dotfiles folder is often a link: the file behind it is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().ok_or_else(|| io::Error::other("the path has no folder"))?;
+    make_folder(folder)?;
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    let mut file = tempfile::Builder::new().prefix(".daypass-").tempfile_in(folder)?;
+    file.write_all(&text)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|e| e.error)?;
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Some file systems refuse to sync a folder (EINVAL); the rename itself has then been done.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match fs::File::open(folder)?.sync_all() {
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn malformed(path: &Path, error: &serde_json::Error) -> Failure {
+    Failure::new(
+        Code::Settings,
+        format!("The settings file {} cannot be understood.", path.display()),
+        "Correct it, or save the settings anew: the old file is then kept beside it as settings.json.bad.",
+    )
+    .with_detail(format!("line {}, column {}", error.line(), error.column()))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        Code::Settings,
+        format!("The settings file {} could not be read.", path.display()),
+        "Check who owns the file and its permissions.",
+    )
+    .with_detail(error.to_string())
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        Code::Settings,
+        format!("The settings file {} could not be written.", path.display()),
+        "Check free space, who owns the folder and its permissions.",
+    )
+    .with_detail(error.to_string())
+}

@@ -1,0 +1,83 @@
+//! The fields of a success, checked before anybody writes them to a file.
+
+use aws_sdk_sts::types::Credentials;
+use chrono::{DateTime, Utc};
+
+use daypass_core::keys::SessionCredentials;
+use daypass_core::secret::Secret;
+
+/// Takes STS's credentials, or says which field is not usable.
+///
+/// A line feed in a token would forge a section in the credentials file, an empty one would erase
+/// a working session, and the SDK hands out both (`design/facts.md`, sections 7 and 8).
+pub(super) fn session(
+    credentials: Option<Credentials>,
+    server_time: DateTime<Utc>,
+) -> Result<SessionCredentials, &'static str> {
+    let given = credentials.ok_or("there are no credentials in it")?;
+    let expires = DateTime::from_timestamp(given.expiration.secs(), given.expiration.subsec_nanos());
+    let session = SessionCredentials {
+        access_key_id: given.access_key_id,
+        secret_access_key: Secret::new(given.secret_access_key),
+        session_token: Secret::new(given.session_token),
+        expires: expires.ok_or("its expiration is no instant")?,
+    };
+    if !is_one_word(&session.access_key_id) {
+        return Err("its access key id is empty or holds forbidden characters");
+    }
+    if !is_one_word(session.secret_access_key.expose()) {
+        return Err("its secret key is empty or holds forbidden characters");
+    }
+    if !is_one_word(session.session_token.expose()) {
+        return Err("its session token is empty or holds forbidden characters");
+    }
+    if session.expires <= server_time {
+        return Err("its expiration lies in the past");
+    }
+    Ok(session)
+}
+
+/// Visible ASCII without a space, as every key and token of AWS is.
+fn is_one_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(id: &str, secret: &str, token: &str, seconds: i64) -> Option<Credentials> {
+        let expiration = aws_smithy_types::DateTime::from_secs(seconds);
+        let builder = Credentials::builder().access_key_id(id).secret_access_key(secret);
+        builder.session_token(token).expiration(expiration).build().ok()
+    }
+
+    #[test]
+    fn good_credentials_pass() {
+        let now = DateTime::from_timestamp(1000, 0).unwrap();
+        let session = session(given("ASIA1", "s/+=", "t", 1001), now).unwrap();
+        assert_eq!((session.access_key_id.as_str(), session.expires.timestamp()), ("ASIA1", 1001));
+    }
+
+    #[test]
+    fn every_field_is_looked_at() {
+        let now = DateTime::from_timestamp(1000, 0).unwrap();
+        for (id, secret, token, seconds) in [
+            ("", "s", "t", 2000),
+            ("A B", "s", "t", 2000),
+            ("A", "", "t", 2000),
+            ("A", "s\r", "t", 2000),
+            ("A", "s", "", 2000),
+            ("A", "s", "t\n[default]", 2000),
+            ("A", "s", "tök", 2000),
+            ("A", "s", "t", 1000),
+            ("A", "s", "t", i64::MAX),
+        ] {
+            assert!(
+                session(given(id, secret, token, seconds), now).is_err(),
+                "{id:?} {secret:?} {token:?} {seconds}"
+            );
+        }
+        assert!(session(None, now).is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! The HTTP client under the SDK: one connector, and answers that are looked at before they are parsed.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use aws_smithy_http_client::Connector;
+use aws_smithy_http_client::tls::{Provider, TlsContext, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+
+use daypass_core::failure::Failure;
+use daypass_core::ports::Clock;
+use daypass_core::sts_error::StsError;
+
+use super::drift::Drift;
+use super::envelope::{self, Envelope};
+use super::network::{Network, Proxy};
+
+/// Why an answer must not reach the SDK's parser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flaw {
+    /// STS granted something, and the rest is missing.
+    Cut,
+    /// The connection ended before the answer said anything.
+    BrokenOff,
+    /// Somebody else answered.
+    Foreign,
+    /// Longer than anything that STS sends.
+    TooLong,
+}
+
+impl Flaw {
+    pub(super) fn kind(self) -> StsError {
+        match self {
+            Self::Cut => StsError::UnusableAnswer,
+            Self::BrokenOff => StsError::NoAnswer,
+            Self::Foreign | Self::TooLong => StsError::NotSts,
+        }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cut => "the answer ends in the middle",
+            Self::BrokenOff => "the connection ended before the answer did",
+            Self::Foreign => "the answer is not the XML of STS",
+            Self::TooLong => "the answer is longer than 64 KiB",
+        })
+    }
+}
+
+impl std::error::Error for Flaw {}
+
+/// An HTTP client for one route. The connector, and with it TLS, is made at the first request.
+pub(super) struct CheckedHttp {
+    proxy: Option<Proxy>,
+    trust: TlsContext,
+    clock: Arc<dyn Clock>,
+    drift: Arc<Drift>,
+    connector: OnceLock<SharedHttpConnector>,
+}
+
+impl CheckedHttp {
+    pub(super) fn new(
+        network: &Network,
+        endpoint_is_https: bool,
+        clock: Arc<dyn Clock>,
+        drift: Arc<Drift>,
+    ) -> Result<Self, Failure> {
+        let proxy = network.proxy(endpoint_is_https)?;
+        let tls_is_used = endpoint_is_https || proxy.as_ref().is_some_and(|proxy| proxy.over_tls);
+        Ok(Self { trust: network.trust(tls_is_used)?, proxy, clock, drift, connector: OnceLock::new() })
+    }
+
+    fn connector(&self, settings: &HttpConnectorSettings) -> Connector {
+        let provider = Provider::Rustls(CryptoMode::Ring);
+        let mut builder = Connector::builder()
+            .connector_settings(settings.clone())
+            .tls_provider(provider)
+            .tls_context(self.trust.clone());
+        builder.set_proxy_config(self.proxy.as_ref().map(|proxy| proxy.config.clone()));
+        builder.build()
+    }
+}
+
+// Everything inside is either endless or may name a proxy's password.
+impl fmt::Debug for CheckedHttp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CheckedHttp")
+    }
+}
+
+impl HttpClient for CheckedHttp {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        _components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let make = || {
+            SharedHttpConnector::new(CheckedConnector {
+                inner: self.connector(settings),
+                clock: Arc::clone(&self.clock),
+                drift: Arc::clone(&self.drift),
+            })
+        };
+        self.connector.get_or_init(make).clone()
+    }
+}
+
+struct CheckedConnector {
+    inner: Connector,
+    clock: Arc<dyn Clock>,
+    drift: Arc<Drift>,
+}
+
+impl fmt::Debug for CheckedConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CheckedConnector")
+    }
+}
+
+impl HttpConnector for CheckedConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (clock, drift) = (Arc::clone(&self.clock), Arc::clone(&self.drift));
+        let answer = self.inner.call(request);
+        HttpConnectorFuture::new(async move {
+            let asked = clock.now();
+            let mut response = answer.await?;
+            let answered = clock.now();
+            let body = read(&mut response).await.map_err(reject)?;
+            // Only STS's own clock counts, not that of a page in between or of a cache.
+            if let (Some(date), None) = (response.headers().get("date"), response.headers().get("age")) {
+                drift.note(date, asked, answered);
+            }
+            *response.body_mut() = SdkBody::from(body);
+            Ok(response)
+        })
+    }
+}
+
+fn reject(flaw: Flaw) -> ConnectorError {
+    ConnectorError::other(Box::new(flaw), None)
+}
+
+/// Reads a body up to the limit, and lets only whole answers of STS through.
+async fn read(response: &mut HttpResponse) -> Result<Vec<u8>, Flaw> {
+    let status = response.status().as_u16();
+    let mut chunks = ByteStream::new(response.take_body());
+    let mut body = Vec::new();
+    loop {
+        match chunks.next().await {
+            Some(Ok(chunk)) => body.extend_from_slice(&chunk),
+            Some(Err(_)) => return Err(broken_off(status, &body)),
+            None => break,
+        }
+        if body.len() > envelope::LIMIT {
+            return Err(Flaw::TooLong);
+        }
+    }
+    match envelope::judge(status, &body) {
+        Envelope::Whole => Ok(body),
+        Envelope::CutSuccess => Err(Flaw::Cut),
+        Envelope::CutError => Err(Flaw::BrokenOff),
+        Envelope::Foreign => Err(Flaw::Foreign),
+    }
+}
+
+/// The connection ended before the body did. What arrived may still say that STS has granted.
+fn broken_off(status: u16, body: &[u8]) -> Flaw {
+    match envelope::judge(status, body) {
+        Envelope::CutSuccess | Envelope::Whole => Flaw::Cut,
+        Envelope::CutError | Envelope::Foreign => Flaw::BrokenOff,
+    }
+}

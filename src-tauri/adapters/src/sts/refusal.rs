@@ -1,0 +1,150 @@
+//! What the SDK says went wrong, in the words of the core.
+
+use std::error::Error;
+
+use aws_sdk_sts::error::{ConnectorError, ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::RequestId;
+
+use daypass_core::failure::{Code, Failure};
+use daypass_core::sts_error::StsError;
+
+use super::http::Flaw;
+use super::meaning::{Action, kind_of};
+
+/// Longer texts of AWS repeat themselves.
+const LONGEST_DETAIL: usize = 600;
+
+/// A failed try.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub kind: StsError,
+    /// Whether a connection was waited for until its time was up.
+    pub waited: bool,
+    /// A sentence of our own, where STS had no part in the failure.
+    own_words: Option<Box<Failure>>,
+    detail: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Refusal {
+    pub(super) fn of(kind: StsError) -> Self {
+        Self { kind, waited: false, own_words: None, detail: None, request_id: None }
+    }
+
+    pub(super) fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Tells an SDK error's kind. Only this adapter looks at texts.
+    pub(super) fn read<E>(action: Action, error: &SdkError<E>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        match error {
+            SdkError::ServiceError(context) => of_sts(action, context.err(), context.raw().status().as_u16())
+                .with_request_id(error.request_id()),
+            SdkError::DispatchFailure(failure) => {
+                failure.as_connector_error().map_or_else(|| Self::of(StsError::NoAnswer), of_connection)
+            }
+            SdkError::TimeoutError(_) => Self::of(StsError::NoAnswer),
+            // The body was whole STS XML; what the SDK stumbled over stands inside it.
+            SdkError::ResponseError(_) => Self::of(StsError::UnusableAnswer)
+                .with_detail("a field of it is missing or malformed")
+                .with_request_id(error.request_id()),
+            // `SdkError` is not exhaustive. These never left this machine.
+            SdkError::ConstructionFailure(_) | _ => {
+                Self { own_words: Some(Box::new(not_made())), ..Self::of(StsError::Other) }
+                    .with_detail(chain_text(error))
+            }
+        }
+    }
+
+    /// The failure for the person. AWS may quote what was sent: `secrets` are taken out of it.
+    pub(super) fn into_failure(self, secrets: &[&str]) -> Failure {
+        let mut failure = self.own_words.map_or_else(|| self.kind.failure(), |words| *words);
+        failure.detail = self.detail.map(|detail| shown(&detail, secrets)).or(failure.detail);
+        failure.request_id = self.request_id.map(|id| shown(&id, secrets));
+        failure
+    }
+
+    fn with_request_id(mut self, id: Option<&str>) -> Self {
+        self.request_id = id.map(str::to_owned);
+        self
+    }
+}
+
+fn of_sts(action: Action, error: &impl ProvideErrorMetadata, status: u16) -> Refusal {
+    let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
+    Refusal::of(kind_of(action, code, message, status)).with_detail(format!("{code}: {message}"))
+}
+
+/// The connector knows whether anything was sent, but tells only through the errors it wraps.
+fn of_connection(error: &ConnectorError) -> Refusal {
+    if let Some(flaw) = find::<Flaw>(error) {
+        return Refusal::of(flaw.kind()).with_detail(flaw.to_string());
+    }
+    let certificate_refused =
+        chain(error).any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))));
+    let not_connected =
+        find::<hyper_util::client::legacy::Error>(error).is_some_and(|error| error.is_connect());
+    let kind = match (certificate_refused, not_connected) {
+        (true, _) => StsError::Untrusted,
+        (false, true) => StsError::Unreachable,
+        (false, false) => StsError::NoAnswer,
+    };
+    Refusal { waited: error.is_timeout(), ..Refusal::of(kind) }.with_detail(chain_text(error))
+}
+
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    chain(error).find_map(|cause| cause.downcast_ref())
+}
+
+/// All causes. An `io::Error` hides what it carries from `source`, so it is asked for that itself.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| match error.downcast_ref::<std::io::Error>() {
+        Some(io) => io.get_ref().map(|inner| inner as &(dyn Error + 'static)),
+        None => error.source(),
+    })
+}
+
+/// The causes in words, each once.
+fn chain_text(error: &(dyn Error + 'static)) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in chain(error) {
+        let text = cause.to_string();
+        if !parts.iter().any(|part| part.contains(&text)) {
+            parts.push(text);
+        }
+    }
+    parts.join(": ")
+}
+
+/// Text from outside, without what is secret, on one line, and of bounded length.
+fn shown(text: &str, secrets: &[&str]) -> String {
+    let mut text = text.to_owned();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        text = text.replace(secret, "…");
+    }
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_DETAIL).collect()
+}
+
+fn not_made() -> Failure {
+    Failure::new(
+        Code::BadEndpoint,
+        "No request could be made for this region or endpoint.",
+        "Check region and endpoint_url of the profile.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_secrets_and_line_breaks_do_not_pass() {
+        let refusal = Refusal::of(StsError::Validation).with_detail("Value '123456'\nat 'tokenCode'");
+        let failure = refusal.into_failure(&["123456", ""]);
+        assert_eq!(failure.detail.as_deref(), Some("Value '…' at 'tokenCode'"));
+    }
+}

@@ -1,0 +1,24 @@
+//! `daypass`: everything the tray does, for scripts and for people over ssh.
+//!
+//! Data goes to standard output, everything else to standard error. Exit status: 0 done, 1 failed,
+//! 2 wrong usage.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod ask;
+mod keys;
+mod list;
+mod login;
+mod logout;
+mod output;
+mod ports;
+mod rows;
+mod run;
+mod status;
+mod table;
+mod test;
+mod when;
+
+fn main() -> std::process::ExitCode {
+    run::run()
+}

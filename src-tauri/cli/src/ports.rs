@@ -1,0 +1,39 @@
+//! The real world, as the core asks for it.
+
+use std::sync::Arc;
+
+use daypass_adapters::clock::SystemClock;
+use daypass_adapters::environment::Environment;
+use daypass_adapters::files::AwsFilesOnDisk;
+use daypass_adapters::settings::SettingsFiles;
+use daypass_adapters::sts::Sts;
+use daypass_adapters::vault::{DEADLINE, Keyring};
+use daypass_core::failure::Failure;
+use daypass_core::notice::Notice;
+use daypass_core::ports::{Notifier, Ports};
+
+/// Ports to this machine and this user's files. Nothing is opened or connected to yet.
+pub fn of_this_process() -> Ports {
+    let env = Environment::of_this_process();
+    let clock = Arc::new(SystemClock);
+    Ports {
+        issuer: Arc::new(Sts::new(clock.clone(), env.aws_paths.clone(), env.network)),
+        vault: Arc::new(Keyring::of_this_system(&env.keyring_service, DEADLINE)),
+        files: Arc::new(AwsFilesOnDisk::new(env.aws_paths, &env.state_folder)),
+        notifier: Arc::new(NoNotifier),
+        clock,
+        settings: Arc::new(SettingsFiles::new(&env.config_folder, &env.state_folder)),
+        route_env: env.route,
+    }
+}
+
+/// A command ends before anything could be announced.
+struct NoNotifier;
+
+impl Notifier for NoNotifier {
+    fn show(&self, _notice: &Notice) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn withdraw(&self, _id: &str) {}
+}

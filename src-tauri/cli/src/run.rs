@@ -1,0 +1,44 @@
+//! From arguments to an exit status.
+
+use std::process::ExitCode;
+
+use daypass_core::failure::{Code, Failure};
+
+use crate::arguments::{self, Command};
+use crate::{keys, list, login, logout, output, ports, status, test};
+
+/// Runs what the arguments say.
+pub fn run() -> ExitCode {
+    let arguments = match arguments::read() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
+    match perform(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::failure(&failure, arguments.verbose);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::new(Code::Internal, "Daypass could not start.", "See the details with --verbose.")
+            .with_detail(error.to_string())
+    })?;
+    let result = runtime.block_on(async {
+        let ports = ports::of_this_process();
+        match command {
+            Command::List { json } => list::list(&ports, json).await,
+            Command::Status { profile, json } => status::status(&ports, profile.as_deref(), json).await,
+            Command::Login(wish) => login::login(&ports, wish).await,
+            Command::Logout { profile, .. } => logout::logout(&ports, profile.as_deref()).await,
+            Command::Test { profile } => test::test(&ports, &profile).await,
+            Command::Keys(command) => keys::keys(&ports, command).await,
+        }
+    });
+    // A thread that still waits for a frozen keyring must not keep the program from ending.
+    runtime.shutdown_background();
+    result
+}

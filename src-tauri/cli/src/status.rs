@@ -1,0 +1,63 @@
+//! `daypass status`
+
+use chrono::{DateTime, Local, Utc};
+use daypass_core::failure::Failure;
+use daypass_core::ports::Ports;
+use daypass_core::view::{RowKind, RowState};
+
+use crate::list::nothing_found;
+use crate::output;
+use crate::rows::{self, Row, rows};
+use crate::table::table;
+use crate::when;
+
+/// Shows where sessions stand.
+///
+/// # Errors
+/// The files' or the settings' failure, or that there is no such profile.
+pub async fn status(ports: &Ports, profile: Option<&str>, json: bool) -> Result<(), Failure> {
+    let rows = rows(ports, profile).await?;
+    if json {
+        return output::json(&rows::json(&rows));
+    }
+    if rows.is_empty() {
+        nothing_found(ports);
+        return Ok(());
+    }
+    let now = ports.clock.now();
+    let lines: Vec<_> = rows.iter().map(|row| line(row, now)).collect();
+    output::data(&table(["PROFILE", "STATE", "UNTIL", "LEFT", "WRITTEN TO"], &lines))?;
+    for row in &rows {
+        if let Some(problem) = &row.view.problem {
+            output::data(&format!("\n{}: {}\n  {}\n", row.view.name, problem.message, problem.hint))?;
+        }
+    }
+    Ok(())
+}
+
+fn line(row: &Row, now: DateTime<Utc>) -> [String; 5] {
+    let view = &row.view;
+    let expires: Option<DateTime<Utc>> = view.expires.as_deref().and_then(|text| text.parse().ok());
+    let written_to = match view.kind {
+        RowKind::Identity | RowKind::Role => view.target.clone(),
+        RowKind::Foreign => "by another tool".to_owned(),
+    };
+    [
+        row.title(),
+        in_words(view.state).to_owned(),
+        expires.map(|at| when::local(at, now, &Local)).unwrap_or_default(),
+        expires.map(|at| when::left(at, now)).unwrap_or_default(),
+        written_to,
+    ]
+}
+
+fn in_words(state: RowState) -> &'static str {
+    match state {
+        RowState::NotSignedIn => "not signed in",
+        RowState::SigningIn => "signing in",
+        RowState::Active => "active",
+        RowState::EndingSoon => "ending soon",
+        RowState::Ended => "ended",
+        RowState::Problem => "problem",
+    }
+}

@@ -1,0 +1,161 @@
+//! Keys and values of one section. Values of the credentials file do not show themselves.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Which of the two files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// `~/.aws/config`.
+    Config,
+    /// `~/.aws/credentials`.
+    Credentials,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Config => "config",
+            Self::Credentials => "credentials",
+        })
+    }
+}
+
+/// A key with its value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entry {
+    key: String,
+    value: Zeroizing<String>,
+    origin: Origin,
+}
+
+impl Entry {
+    pub(super) fn new(key: String, value: String, origin: Origin) -> Self {
+        Self { key, value: Zeroizing::new(value), origin }
+    }
+
+    /// The key in lower case.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The file it comes from.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Keys may stand in the config file too, so the name decides as well.
+    fn is_secret(&self) -> bool {
+        let named = ["secret", "token"].iter().any(|word| self.key.contains(word));
+        named || self.origin == Origin::Credentials
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = if self.is_secret() { "…" } else { self.value.as_str() };
+        write!(f, "{} = {value:?} ({})", self.key, self.origin)
+    }
+}
+
+/// The keys of a section, in the order of their first appearance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries(Vec<Entry>);
+
+impl Entries {
+    /// A value.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.entry(key).map(Entry::value)
+    }
+
+    /// A value inside a nested block; of one that stands twice the last one.
+    #[must_use]
+    pub fn nested(&self, key: &str, sub: &str) -> Option<&str> {
+        let pairs = self.pairs(key).filter(|(name, _)| *name == sub);
+        pairs.last().map(|(_, value)| value)
+    }
+
+    /// All pairs of a nested block. A value that is no block has none.
+    pub fn pairs<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let block = self.get(key).filter(|value| value.starts_with('\n')).unwrap_or_default();
+        let pairs = block.split('\n').filter_map(|line| line.split_once('='));
+        pairs.map(|(name, value)| (name.trim(), value.trim()))
+    }
+
+    /// A key with its value.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
+    }
+
+    /// All keys with their values.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.0.iter()
+    }
+
+    /// Whether there is no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Of a key that comes again the later value counts, at the place of the first.
+    pub(super) fn put(&mut self, entry: Entry) {
+        match self.0.iter_mut().find(|old| old.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.0.push(entry),
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Entries {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// A section of the credentials file by its literal name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialsSection {
+    pub(super) name: String,
+    pub(super) entries: Entries,
+}
+
+impl CredentialsSection {
+    /// The text between the brackets, without blanks at its ends.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A value.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.entries.get(key)
+    }
+
+    /// The keys in their order.
+    #[must_use]
+    pub fn entries(&self) -> &Entries {
+        &self.entries
+    }
+}

@@ -1,0 +1,78 @@
+use super::*;
+
+fn names(config: &AwsConfig) -> Vec<&str> {
+    config.profiles().iter().map(Profile::name).collect()
+}
+
+#[test]
+fn the_credentials_file_wins_and_says_so() {
+    let config = b"[profile a]\nregion = eu-west-1\nx = 1\n";
+    let read = AwsConfig::read(config, b"[a]\nx = 2\n");
+    let a = read.profile("a").expect("a");
+    assert_eq!((a.get("region"), a.origin("region")), (Some("eu-west-1"), Some(Origin::Config)));
+    assert_eq!((a.get("x"), a.origin("X")), (Some("2"), Some(Origin::Credentials)));
+    assert!(a.is_in_config() && a.is_in_credentials());
+}
+
+#[test]
+fn a_services_section_gives_its_endpoints() {
+    let config = b"[profile a]\nservices = local\n[services local]\nsts =\n  endpoint_url = http://127.0.0.1:1\ns3 =\n  endpoint_url = http://127.0.0.1:2\n";
+    let read = AwsConfig::read(config, b"");
+    let local = read.services("local").expect("local");
+    assert_eq!(local.nested("sts", "endpoint_url"), Some("http://127.0.0.1:1"));
+    assert_eq!(local.nested("s3", "endpoint_url"), Some("http://127.0.0.1:2"));
+    assert_eq!(local.nested("sqs", "endpoint_url"), None);
+    assert_eq!(names(&read), ["a"]);
+}
+
+#[test]
+fn a_plain_value_is_no_block() {
+    let read = AwsConfig::read(b"[default]\ns3 = a = b\n", b"");
+    assert_eq!(read.profile("default").expect("default").nested("s3", "a"), None);
+}
+
+#[test]
+fn quoted_names_are_read_as_botocore_and_javascript_do() {
+    let read = AwsConfig::read(b"[profile \"a\"]\n[profile 'b']\n[profile \"c d\"]\n", b"");
+    assert_eq!(names(&read), ["a", "b"]);
+    assert_eq!(read.problems().len(), 1);
+    assert_eq!(read.problems()[0].line, 3);
+}
+
+#[test]
+fn a_section_that_not_all_read_is_still_shown_literally() {
+    let read = AwsConfig::read(b"", b"[my profile]\nx = 1\n[my profile]\ny = 2\n[\xc3\xa9t\xc3\xa9]\n");
+    assert_eq!(names(&read), Vec::<&str>::new());
+    let section = read.in_credentials("my profile").expect("section");
+    assert_eq!((section.get("x"), section.get("y")), (Some("1"), Some("2")));
+    assert!(read.in_credentials("été").is_some());
+}
+
+#[test]
+fn one_bad_line_hides_no_other_profile() {
+    let read = AwsConfig::read(b"", b"[a]\nx = 1\nnonsense\n[b]\ny = \xff\nz = 3\n");
+    assert_eq!(names(&read), ["a", "b"]);
+    assert_eq!(read.profile("b").expect("b").get("y"), None);
+    assert_eq!(read.profile("b").expect("b").get("z"), Some("3"));
+    let lines: Vec<_> = read.errors().map(|e| (e.file, e.line)).collect();
+    assert_eq!(lines, [(Origin::Credentials, 3), (Origin::Credentials, 5)]);
+}
+
+#[test]
+fn the_cli_s_own_sections_are_no_problem() {
+    let read = AwsConfig::read(b"[plugins]\ncli_legacy_plugin_path = x\n[foo]\n", b"");
+    let sentences: Vec<_> = read.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        sentences,
+        ["config file, line 3: [foo] is skipped: in the config file a profile's header is [profile foo]."]
+    );
+}
+
+#[test]
+fn debug_output_shows_no_secret() {
+    let config = b"[default]\nregion = eu-west-1\naws_secret_access_key = S3CRET\n";
+    let read = AwsConfig::read(config, b"[a]\naws_access_key_id = AKIAX\n");
+    let shown = format!("{read:?}");
+    assert!(shown.contains("eu-west-1"));
+    assert!(!shown.contains("S3CRET") && !shown.contains("AKIAX"), "{shown}");
+}

@@ -1,0 +1,239 @@
+//! All that is known of every session, and how it looks.
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use crate::catalog::{Catalog, Identity, KeySource, Role};
+use crate::failure::{Code, Failure};
+use crate::ports::AwsPaths;
+use crate::profile::{RoleArn, visible};
+use crate::schedule::{Watched, soon};
+use crate::session::state;
+use crate::settings::{Memory, Settings};
+use crate::view::{BoardView, FailureView, FilesView, KeyPlace, RowKind, RowState, RowView};
+
+/// What the files, the settings and the running requests say together.
+#[derive(Debug, Default)]
+pub struct Board {
+    /// Identities, roles and sessions as last read.
+    pub catalog: Catalog,
+    /// Our settings as last read.
+    pub settings: Settings,
+    /// What must outlive a restart.
+    pub memory: Memory,
+    /// The rows whose request is on its way.
+    pub signing_in: BTreeSet<String>,
+    /// The last failure of a row, until its next try.
+    pub failures: BTreeMap<String, Failure>,
+    /// What is wrong for every row.
+    pub banner: Option<Failure>,
+}
+
+impl Board {
+    /// The sessions that reminders watch: those of our rows, and other tools'.
+    #[must_use]
+    pub fn watched(&self) -> Vec<Watched> {
+        let identities = self.catalog.identities.iter().map(|i| (&i.name, &i.target));
+        let roles = self.catalog.roles.iter().map(|r| (&r.name, &r.target));
+        let foreign = self.catalog.foreign.iter().map(|f| (&f.name, &f.name));
+        identities
+            .chain(roles)
+            .chain(foreign)
+            .filter_map(|(name, target)| {
+                let expires = self.catalog.session(target)?.expires;
+                Some(Watched { target: target.clone(), name: name.clone(), expires })
+            })
+            .collect()
+    }
+
+    /// The board as faces see it at `now`.
+    #[must_use]
+    pub fn view(&self, paths: &AwsPaths, demo: bool, now: DateTime<Utc>) -> BoardView {
+        let mut rows: Vec<RowView> =
+            self.catalog.identities.iter().map(|identity| self.identity_row(identity, demo, now)).collect();
+        rows.sort_by(by_urgency);
+        rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(&f.name, now)));
+        BoardView {
+            rows,
+            banner: self.banner.as_ref().map(FailureView::from),
+            paused_until: self.memory.paused_until.filter(|until| *until > now).map(rfc3339),
+            demo,
+            files: FilesView {
+                config: paths.config.display().to_string(),
+                credentials: paths.credentials.display().to_string(),
+            },
+        }
+    }
+
+    fn identity_row(&self, identity: &Identity, demo: bool, now: DateTime<Utc>) -> RowView {
+        let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
+        let mut roles: Vec<RowView> = self
+            .catalog
+            .roles
+            .iter()
+            .filter(|role| role.identity == identity.name)
+            .map(|role| self.role_row(role, identity, now))
+            .collect();
+        roles.sort_by(|a, b| a.name.cmp(&b.name));
+        let standing = self.standing(&identity.name, &identity.target, obstacle(identity), now);
+        RowView {
+            name: identity.name.clone(),
+            kind: RowKind::Identity,
+            account: serial.and_then(|s| s.account()).map(str::to_owned),
+            principal: serial.and_then(|s| s.device_name()).map(str::to_owned),
+            target: identity.target.clone(),
+            state: standing.state,
+            expires: standing.expires,
+            lifetime: standing.lifetime,
+            needs_code: serial.is_some(),
+            serial: serial.map(|s| s.as_str().to_owned()),
+            endpoint: if demo { None } else { endpoint(&identity.route) },
+            key: match identity.key {
+                KeySource::Keyring { .. } => KeyPlace::Keyring,
+                KeySource::File { .. } => KeyPlace::File,
+                KeySource::Missing => KeyPlace::None,
+            },
+            problem: standing.problem,
+            roles,
+        }
+    }
+
+    fn role_row(&self, role: &Role, identity: &Identity, now: DateTime<Utc>) -> RowView {
+        let arn = role.arn.as_ref().ok();
+        let standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
+        let identity_alive =
+            self.catalog.session(&identity.target).is_some_and(|session| session.expires > now);
+        let has_device = matches!(&identity.serial, Ok(Some(_)));
+        RowView {
+            name: role.name.clone(),
+            kind: RowKind::Role,
+            account: arn.and_then(RoleArn::account).map(str::to_owned),
+            principal: arn.map(|arn| arn.name().to_owned()),
+            target: role.target.clone(),
+            state: standing.state,
+            expires: standing.expires,
+            lifetime: standing.lifetime,
+            needs_code: !identity_alive && has_device,
+            serial: role.serial.as_ref().map(|s| s.as_str().to_owned()),
+            endpoint: None,
+            key: KeyPlace::None,
+            problem: standing.problem,
+            roles: Vec::new(),
+        }
+    }
+
+    fn foreign_row(&self, name: &str, now: DateTime<Utc>) -> RowView {
+        let standing = self.standing(name, name, None, now);
+        RowView {
+            name: name.to_owned(),
+            kind: RowKind::Foreign,
+            account: None,
+            principal: None,
+            target: name.to_owned(),
+            state: standing.state,
+            expires: standing.expires,
+            lifetime: standing.lifetime,
+            needs_code: false,
+            serial: None,
+            endpoint: None,
+            key: KeyPlace::None,
+            problem: None,
+            roles: Vec::new(),
+        }
+    }
+
+    fn standing(&self, name: &str, target: &str, obstacle: Option<Failure>, now: DateTime<Utc>) -> Standing {
+        let session = self.catalog.session(target);
+        let known = self.memory.sessions.get(target);
+        let failure = self.failures.get(name);
+        let state = match session {
+            _ if self.signing_in.contains(name) => RowState::SigningIn,
+            _ if obstacle.is_some() => RowState::Problem,
+            Some(s) => state(s.expires, now, soon(known, &self.settings.reminders, s.expires)),
+            None => RowState::NotSignedIn,
+        };
+        let lifetime = session.zip(known).and_then(|(session, known)| {
+            let granted = known.granted.filter(|_| known.expires == Some(session.expires))?;
+            u32::try_from((session.expires - granted).num_seconds()).ok()
+        });
+        Standing {
+            state,
+            expires: session.map(|s| rfc3339(s.expires)),
+            lifetime,
+            problem: obstacle.as_ref().or(failure).map(FailureView::from),
+        }
+    }
+}
+
+struct Standing {
+    state: RowState,
+    expires: Option<String>,
+    lifetime: Option<u32>,
+    problem: Option<FailureView>,
+}
+
+/// What must be mended before a code may be spent on this identity.
+#[must_use]
+pub fn obstacle(identity: &Identity) -> Option<Failure> {
+    if let Err(failure) = &identity.serial {
+        return Some(failure.clone());
+    }
+    if let Err(failure) = &identity.route {
+        return Some(failure.clone());
+    }
+    match identity.key {
+        KeySource::Missing => Some(Failure::new(
+            Code::NoKey,
+            format!("There is no access key for “{}” in the AWS files.", visible(&identity.name)),
+            "Add its access key to Daypass, which keeps it in the system keyring.",
+        )),
+        KeySource::File { .. } | KeySource::Keyring { .. } => None,
+    }
+}
+
+/// What must be mended before a code may be spent on this role.
+#[must_use]
+pub fn role_obstacle(role: &Role) -> Option<Failure> {
+    role.arn.as_ref().err().or(role.route.as_ref().err()).cloned()
+}
+
+/// An endpoint worth showing: any that is not AWS's own.
+fn endpoint(route: &Result<crate::route::Route, Failure>) -> Option<String> {
+    let url = route.as_ref().ok()?.endpoint.as_deref()?;
+    let host = url.split("://").nth(1)?.split(['/', ':', '?']).next()?;
+    let own = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws"];
+    (!own.iter().any(|suffix| host.ends_with(suffix))).then(|| url.to_owned())
+}
+
+/// Ended first (the latest end on top), then what ends soonest, then what was never signed in,
+/// problems last.
+fn by_urgency(a: &RowView, b: &RowView) -> Ordering {
+    let rank = |row: &RowView| match row.state {
+        RowState::SigningIn => 0,
+        RowState::Ended => 1,
+        RowState::EndingSoon => 2,
+        RowState::Active => 3,
+        RowState::NotSignedIn => 4,
+        RowState::Problem => 5,
+    };
+    let by_end = match a.state {
+        RowState::Ended => b.expires.cmp(&a.expires),
+        RowState::SigningIn
+        | RowState::EndingSoon
+        | RowState::Active
+        | RowState::NotSignedIn
+        | RowState::Problem => a.expires.cmp(&b.expires),
+    };
+    rank(a).cmp(&rank(b)).then(by_end).then_with(|| a.name.cmp(&b.name))
+}
+
+/// An instant as the files and faces spell it: RFC 3339, whole seconds, `Z`.
+#[must_use]
+pub fn rfc3339(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

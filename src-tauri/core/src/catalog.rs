@@ -1,0 +1,195 @@
+//! From the two AWS files and our settings to identities, roles and other tools' sessions.
+
+mod identities;
+mod roles;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::aws_config::AwsConfig;
+use crate::failure::Failure;
+use crate::ports::AwsText;
+use crate::profile::{RoleArn, SerialNumber};
+use crate::route::{Route, RouteEnv};
+use crate::session::{Session, session_in};
+use crate::settings::Settings;
+
+pub(crate) use identities::names_identity;
+
+/// The suffix that aws-mfa gives to the section with the long-term key.
+pub(crate) const LONG_TERM_SUFFIX: &str = "-long-term";
+
+/// Everything that was found.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Users' keys.
+    pub identities: Vec<Identity>,
+    /// Roles behind them.
+    pub roles: Vec<Role>,
+    /// Sessions that other tools wrote.
+    pub foreign: Vec<Foreign>,
+    /// The sessions found in the files, by section.
+    pub sessions: BTreeMap<String, Session>,
+    /// What in the files could not be used, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A user's long-term key with its MFA device.
+#[derive(Debug)]
+pub struct Identity {
+    /// What a person calls it.
+    pub name: String,
+    /// Where its key is.
+    pub key: KeySource,
+    /// Its MFA device, if it has one; a malformed one is a problem to be shown.
+    pub serial: Result<Option<SerialNumber>, Failure>,
+    /// The section that receives its session.
+    pub target: String,
+    /// How long its sessions shall last, in seconds.
+    pub seconds: u32,
+    /// Where its requests go.
+    pub route: Result<Route, Failure>,
+    /// Whether the user chose that temporary keys may replace long-term ones in the target.
+    pub overwrite_long_term_keys: bool,
+}
+
+/// A row that can be signed in to.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry<'a> {
+    /// A user's key.
+    Identity(&'a Identity),
+    /// A role behind one.
+    Role(&'a Role),
+}
+
+/// Where a long-term key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// In the keyring, under this access key id.
+    Keyring {
+        /// The access key id.
+        access_key_id: String,
+    },
+    /// In the AWS files, in the profile of this name.
+    File {
+        /// The profile's name.
+        profile: String,
+        /// The access key id.
+        access_key_id: String,
+    },
+    /// Nowhere that Daypass can see.
+    Missing,
+}
+
+/// A role that a profile describes.
+#[derive(Debug)]
+pub struct Role {
+    /// The profile's name.
+    pub name: String,
+    /// The role; a malformed ARN is a problem to be shown.
+    pub arn: Result<RoleArn, Failure>,
+    /// The identity or role whose keys assume it, as `source_profile` names it.
+    pub source: String,
+    /// The identity at the end of the chain of sources.
+    pub identity: String,
+    /// The device that the profile itself names.
+    pub serial: Option<SerialNumber>,
+    /// The external id that the trust policy asks for.
+    pub external_id: Option<String>,
+    /// The session's name, when the profile gives one.
+    pub session_name: Option<String>,
+    /// How long its sessions shall last, in seconds.
+    pub seconds: u32,
+    /// The section that receives its keys.
+    pub target: String,
+    /// Where its requests go.
+    pub route: Result<Route, Failure>,
+}
+
+/// A session that another tool wrote.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The section's name.
+    pub name: String,
+}
+
+impl Catalog {
+    /// Reads the files' text by AWS's rules and adds what our settings say.
+    #[must_use]
+    pub fn read(text: &AwsText, settings: &Settings, env: &RouteEnv) -> Self {
+        let aws = AwsConfig::read(&text.config, &text.credentials);
+        let identities = identities::find(&aws, settings, env);
+        let roles = roles::find(&aws, &identities, settings, env);
+        let sessions: BTreeMap<String, Session> =
+            aws.profiles().iter().filter_map(|p| Some((p.name().to_owned(), session_in(p)?))).collect();
+        let targets: HashSet<&str> = identities
+            .iter()
+            .map(|i| i.target.as_str())
+            .chain(roles.iter().map(|r| r.target.as_str()))
+            .collect();
+        let foreign = sessions
+            .iter()
+            .filter(|(name, session)| !session.ours && !targets.contains(name.as_str()))
+            .map(|(name, _)| Foreign { name: name.clone() })
+            .collect();
+        let warnings = aws.problems().iter().map(ToString::to_string).collect();
+        Self { identities, roles, foreign, sessions, warnings }
+    }
+
+    /// What a person means by `name`: a row's own name, else the target of one.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<Entry<'_>> {
+        let identity = |i| Entry::Identity(i);
+        let role = |r| Entry::Role(r);
+        None.or_else(|| self.identities.iter().find(|i| i.name == name).map(identity))
+            .or_else(|| self.roles.iter().find(|r| r.name == name).map(role))
+            .or_else(|| self.identities.iter().find(|i| i.target == name).map(identity))
+            .or_else(|| self.roles.iter().find(|r| r.target == name).map(role))
+    }
+
+    /// The identity of this name.
+    #[must_use]
+    pub fn identity(&self, name: &str) -> Option<&Identity> {
+        self.identities.iter().find(|i| i.name == name)
+    }
+
+    /// The session in a section of the files.
+    #[must_use]
+    pub fn session(&self, target: &str) -> Option<&Session> {
+        self.sessions.get(target)
+    }
+}
+
+impl Entry<'_> {
+    /// The row's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Identity(identity) => &identity.name,
+            Self::Role(role) => &role.name,
+        }
+    }
+
+    /// The section that receives its keys.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        match self {
+            Self::Identity(identity) => &identity.target,
+            Self::Role(role) => &role.target,
+        }
+    }
+
+    /// Where its requests go.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::BadEndpoint`], as found when the files were read.
+    pub fn route(&self) -> Result<&Route, Failure> {
+        let route = match self {
+            Self::Identity(identity) => &identity.route,
+            Self::Role(role) => &role.route,
+        };
+        route.as_ref().map_err(Clone::clone)
+    }
+}

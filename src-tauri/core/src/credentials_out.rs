@@ -1,0 +1,182 @@
+//! The editor of the credentials file: bytes in, bytes out, nothing else touched.
+//!
+//! [`edit`] changes the named keys of the named sections and leaves every other byte as it was:
+//! comments, order, line endings, unknown keys, nested blocks, bytes that are no UTF-8. It makes the
+//! smallest edit it can and takes over how the neighbours are written. What it promises:
+//!
+//! - **Others' bytes stay.** [`edit`] reads its own result back and refuses to hand out one in which
+//!   any other key reads differently.
+//! - **The value readers use is the one updated.** Of a key or section that stands twice AWS's tools
+//!   use the last (published cases P034 to P037), so the last one is set; removing takes all of them.
+//! - **Every reader can read it.** Values that some tool would cut, unquote or fold are refused, and
+//!   a comment behind a value we set moves to a line of its own above: botocore would take it for a
+//!   part of the value (P020).
+//! - **Nothing can be smuggled in.** Line breaks and control characters are refused.
+//! - **Adding can be undone to the byte.** A new section comes after exactly one empty line; a file
+//!   without a final newline stays one. Removing it takes both back.
+
+mod change;
+#[cfg(test)]
+mod properties;
+mod rules;
+mod style;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::failure::{Code, Failure};
+
+/// What is to be changed in one section.
+#[derive(Clone, Default)]
+pub struct SectionEdit {
+    section: String,
+    set: Vec<(String, Zeroizing<String>)>,
+    remove: Vec<String>,
+    remove_section_if_empty: bool,
+}
+
+impl SectionEdit {
+    /// Changes nothing yet.
+    #[must_use]
+    pub fn new(section: impl Into<String>) -> Self {
+        Self { section: section.into(), ..Self::default() }
+    }
+
+    /// Sets a key; of a key set twice the last value counts.
+    #[must_use]
+    pub fn set(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let key = key.into();
+        self.set.retain(|(other, _)| !other.eq_ignore_ascii_case(&key));
+        self.set.push((key, Zeroizing::new(value.into())));
+        self
+    }
+
+    /// Removes a key wherever the section has it. A key that is also set is set.
+    #[must_use]
+    pub fn remove(mut self, key: impl Into<String>) -> Self {
+        self.remove.push(key.into());
+        self
+    }
+
+    /// Removes the section too if this edit takes its last key and no comment belongs to it.
+    #[must_use]
+    pub fn remove_section_if_empty(mut self) -> Self {
+        self.remove_section_if_empty = true;
+        self
+    }
+
+    /// The section's name.
+    #[must_use]
+    pub fn section(&self) -> &str {
+        &self.section
+    }
+
+    fn value_to_set(&self, key: &[u8]) -> Option<&str> {
+        let found = self.set.iter().find(|(other, _)| key.eq_ignore_ascii_case(other.as_bytes()));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    fn removes(&self, key: &[u8]) -> bool {
+        let named = self.remove.iter().any(|other| key.eq_ignore_ascii_case(other.as_bytes()));
+        named && self.value_to_set(key).is_none()
+    }
+}
+
+impl fmt::Debug for SectionEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<&str> = self.set.iter().map(|(key, _)| key.as_str()).collect();
+        f.debug_struct("SectionEdit")
+            .field("section", &self.section)
+            .field("set", &keys)
+            .field("remove", &self.remove)
+            .field("remove_section_if_empty", &self.remove_section_if_empty)
+            .finish()
+    }
+}
+
+/// Why an edit was refused. No sentence contains a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A new section's name that some AWS tool could not read.
+    #[error("\"{name}\" cannot be a section's name: {why}.")]
+    SectionName {
+        /// The name, with control characters shown as escapes.
+        name: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// A key of other than letters, digits, `_`, `-` and `.`.
+    #[error("\"{name}\" cannot be a key: only letters, digits, _, - and . may be in it.")]
+    KeyName {
+        /// The name, with control characters shown as escapes.
+        name: String,
+    },
+    /// A value that could forge a line or that some AWS tool would read differently.
+    #[error("The value for {key} was not written: {why}.")]
+    Value {
+        /// The key.
+        key: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// The file is no text that AWS's tools read.
+    #[error("The file is UTF-16 or binary, which no AWS tool reads.")]
+    NotText,
+    /// A CR without LF where it would matter.
+    #[error("Line {line} has a carriage return within it, where AWS tools disagree about a line break.")]
+    LoneCarriageReturn {
+        /// The line, counted from 1.
+        line: usize,
+    },
+    /// The result would have read differently than wanted; a fault of the editor.
+    #[error("The edit of [{section}] would have changed something else.")]
+    ReadsDifferently {
+        /// The section.
+        section: String,
+    },
+}
+
+impl EditError {
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::SectionName { .. } => "Choose another target profile.",
+            Self::KeyName { .. } | Self::Value { .. } => "Nothing was written. Try again.",
+            Self::NotText => "Save the file as UTF-8 and try again.",
+            Self::LoneCarriageReturn { .. } => "Save the file with normal line ends and try again.",
+            Self::ReadsDifferently { .. } => {
+                "Nothing was written. Please report this with the lines around the section, keys removed."
+            }
+        }
+    }
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        let code = match error {
+            EditError::SectionName { .. } | EditError::KeyName { .. } => Code::BadInput,
+            EditError::Value { .. } => Code::BadAnswer,
+            EditError::NotText | EditError::LoneCarriageReturn { .. } => Code::File,
+            EditError::ReadsDifferently { .. } => Code::Internal,
+        };
+        Self::new(code, error.to_string(), error.hint())
+    }
+}
+
+/// Applies `edits` in turn to the credentials file's `bytes`.
+///
+/// # Errors
+/// [`EditError`]; then nothing should be written.
+pub fn edit(bytes: &[u8], edits: &[SectionEdit]) -> Result<Vec<u8>, EditError> {
+    let mut text = bytes.to_vec();
+    for edit in edits {
+        rules::check(edit)?;
+        text = change::apply(&text, edit)?;
+    }
+    rules::check_result(bytes, &text, edits)?;
+    Ok(text)
+}

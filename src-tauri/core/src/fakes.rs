@@ -1,0 +1,186 @@
+//! Ports in memory, each of which can be told to fail next, and a clock that moves by hand.
+
+mod files;
+mod issuer;
+mod vault;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+
+use crate::failure::{Code, Failure};
+use crate::notice::Notice;
+use crate::ports::{BoardSink, Clock, Notifier, Ports, SettingsStore};
+use crate::route::RouteEnv;
+use crate::settings::{Memory, Settings};
+use crate::view::BoardView;
+
+pub use files::FakeFiles;
+pub use issuer::FakeIssuer;
+pub use vault::FakeVault;
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A clock that stands still until it is moved.
+pub struct ManualClock(Mutex<DateTime<Utc>>);
+
+impl ManualClock {
+    /// Stands at `now`.
+    #[must_use]
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self(Mutex::new(now))
+    }
+
+    /// Moves by `step`, which may be negative.
+    pub fn advance(&self, step: TimeDelta) {
+        *lock(&self.0) += step;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<Utc> {
+        *lock(&self.0)
+    }
+
+    fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
+        at.time()
+    }
+}
+
+/// A list of what was shown and withdrawn.
+#[derive(Default)]
+pub struct FakeNotifier {
+    shown: Mutex<Vec<Notice>>,
+    withdrawn: Mutex<Vec<String>>,
+    broken: Mutex<bool>,
+}
+
+impl FakeNotifier {
+    /// Everything shown so far.
+    pub fn shown(&self) -> Vec<Notice> {
+        lock(&self.shown).clone()
+    }
+
+    /// Titles of everything shown since the last call.
+    pub fn take_titles(&self) -> Vec<String> {
+        lock(&self.shown).drain(..).map(|notice| notice.title).collect()
+    }
+
+    /// The ids withdrawn so far.
+    pub fn withdrawn(&self) -> Vec<String> {
+        lock(&self.withdrawn).clone()
+    }
+
+    /// Whether showing fails from now on.
+    pub fn break_it(&self, broken: bool) {
+        *lock(&self.broken) = broken;
+    }
+}
+
+impl Notifier for FakeNotifier {
+    fn show(&self, notice: &Notice) -> Result<(), Failure> {
+        if *lock(&self.broken) {
+            return Err(Failure::new(Code::Internal, "No notification service.", "Look at the tray."));
+        }
+        lock(&self.shown).push(notice.clone());
+        Ok(())
+    }
+
+    fn withdraw(&self, id: &str) {
+        lock(&self.withdrawn).push(id.to_owned());
+    }
+}
+
+/// Settings and memory in memory.
+#[derive(Default)]
+pub struct FakeSettings {
+    settings: Mutex<Settings>,
+    memory: Mutex<Memory>,
+}
+
+impl SettingsStore for FakeSettings {
+    fn load(&self) -> Result<Settings, Failure> {
+        Ok(lock(&self.settings).clone())
+    }
+
+    fn save(&self, settings: &Settings) -> Result<(), Failure> {
+        *lock(&self.settings) = settings.clone();
+        Ok(())
+    }
+
+    fn recall(&self) -> Memory {
+        lock(&self.memory).clone()
+    }
+
+    fn remember(&self, memory: &Memory) {
+        *lock(&self.memory) = memory.clone();
+    }
+}
+
+/// A list of published boards.
+#[derive(Default)]
+pub struct FakeSink(Mutex<Vec<BoardView>>);
+
+impl FakeSink {
+    /// Everything published so far.
+    pub fn boards(&self) -> Vec<BoardView> {
+        lock(&self.0).clone()
+    }
+}
+
+impl BoardSink for FakeSink {
+    fn publish(&self, board: &BoardView) {
+        lock(&self.0).push(board.clone());
+    }
+}
+
+/// All fakes, still in hand after they were given away as [`Ports`].
+pub struct World {
+    /// The time.
+    pub clock: Arc<ManualClock>,
+    /// STS.
+    pub issuer: Arc<FakeIssuer>,
+    /// The keyring.
+    pub vault: Arc<FakeVault>,
+    /// The AWS files.
+    pub files: Arc<FakeFiles>,
+    /// Notifications.
+    pub notifier: Arc<FakeNotifier>,
+    /// Settings and memory.
+    pub settings: Arc<FakeSettings>,
+    /// Boards.
+    pub sink: Arc<FakeSink>,
+}
+
+impl World {
+    /// A world at `now` with these files.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>, config: &str, credentials: &str) -> Self {
+        let clock = Arc::new(ManualClock::at(now));
+        Self {
+            issuer: Arc::new(FakeIssuer::new(clock.clone())),
+            clock,
+            vault: Arc::default(),
+            files: Arc::new(FakeFiles::new(config, credentials)),
+            notifier: Arc::default(),
+            settings: Arc::default(),
+            sink: Arc::default(),
+        }
+    }
+
+    /// The ports to this world.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        Ports {
+            issuer: self.issuer.clone(),
+            vault: self.vault.clone(),
+            files: self.files.clone(),
+            notifier: self.notifier.clone(),
+            clock: self.clock.clone(),
+            settings: self.settings.clone(),
+            route_env: RouteEnv::default(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! STS in memory.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+
+use crate::failure::Failure;
+use crate::fakes::{ManualClock, lock};
+use crate::keys::SessionCredentials;
+use crate::ports::{Answer, Caller, Clock, RoleAsk, SessionTokenAsk, Signer, TokenIssuer};
+use crate::route::Route;
+use crate::secret::Secret;
+
+/// An STS that grants what is asked, or fails as told.
+pub struct FakeIssuer {
+    clock: Arc<ManualClock>,
+    next: Mutex<VecDeque<Failure>>,
+    asked: Mutex<Vec<String>>,
+    held: watch::Sender<bool>,
+}
+
+impl FakeIssuer {
+    pub(super) fn new(clock: Arc<ManualClock>) -> Self {
+        let held = watch::Sender::new(false);
+        Self { clock, next: Mutex::default(), asked: Mutex::default(), held }
+    }
+
+    /// Whether requests wait for their answer from now on; `false` lets all waiting ones go.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    /// The next request fails like this.
+    pub fn fail_next(&self, failure: Failure) {
+        lock(&self.next).push_back(failure);
+    }
+
+    /// What was asked so far, one line each, without secrets.
+    pub fn asked(&self) -> Vec<String> {
+        lock(&self.asked).clone()
+    }
+
+    async fn grant(&self, asked: String, seconds: u32) -> Result<SessionCredentials, Failure> {
+        let count = {
+            let mut log = lock(&self.asked);
+            log.push(asked);
+            log.len()
+        };
+        // The sender is ours, so the wait ends by an answer only.
+        let _ = self.held.subscribe().wait_for(|held| !held).await;
+        if let Some(failure) = lock(&self.next).pop_front() {
+            return Err(failure);
+        }
+        Ok(SessionCredentials {
+            access_key_id: format!("ASIAFAKE{count:012}"),
+            secret_access_key: Secret::new(format!("fake-session-secret-{count}")),
+            session_token: Secret::new(format!("fake-session-token-{count}")),
+            expires: self.clock.now() + TimeDelta::seconds(i64::from(seconds)),
+        })
+    }
+}
+
+impl TokenIssuer for FakeIssuer {
+    fn session_token<'a>(&'a self, ask: SessionTokenAsk<'a>) -> Answer<'a, SessionCredentials> {
+        let mfa =
+            ask.mfa.map_or("none".to_owned(), |mfa| format!("{} {}", mfa.serial.as_str(), mfa.code.expose()));
+        let line = format!("GetSessionToken {} mfa={mfa} {}s {}", ask.key.id, ask.seconds, ask.route.region);
+        Box::pin(async move { self.grant(line, ask.seconds).await })
+    }
+
+    fn assume_role<'a>(&'a self, ask: RoleAsk<'a>) -> Answer<'a, SessionCredentials> {
+        let signer = match ask.signer {
+            Signer::LongTerm(key) => &key.id,
+            Signer::Session(session) => &session.access_key_id,
+        };
+        let line = format!(
+            "AssumeRole {signer} {} as {} external={} mfa={} {}s",
+            ask.role.as_str(),
+            ask.session_name,
+            ask.external_id.unwrap_or("none"),
+            ask.mfa.map_or("none", |mfa| mfa.code.expose()),
+            ask.seconds
+        );
+        Box::pin(async move { self.grant(line, ask.seconds).await })
+    }
+
+    fn identity_of_profile<'a>(&'a self, profile: &'a str, _route: &'a Route) -> Answer<'a, Caller> {
+        Box::pin(async move {
+            if let Some(failure) = lock(&self.next).pop_front() {
+                return Err(failure);
+            }
+            Ok(Caller {
+                account: "123456789012".to_owned(),
+                arn: format!("arn:aws:iam::123456789012:user/{profile}"),
+            })
+        })
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether a section may be written or emptied unasked, and who would not read what is written.
+//!
+//! Sections of Daypass carry `manager = daypass`, the key by which awsume marks its own (and keeps
+//! off others'). Sources of the marks and of the precedences: design facts, sections 5.3 and 5.5.
+
+use crate::aws_config::{CredentialsSection, Profile};
+use crate::failure::{Code, Failure};
+use crate::keys::{is_temporary, masked};
+use crate::profile::visible;
+
+/// The key that names a section's owner.
+pub const MARKER_KEY: &str = "manager";
+/// The value of [`MARKER_KEY`] in our sections.
+pub const MARKER: &str = "daypass";
+
+/// Keys that only one other program writes, with its name.
+const MARKS_OF_OTHERS: [(&str, &str); 3] =
+    [("assumed_role", "aws-mfa"), ("x_principal_arn", "saml2aws"), ("aws_session_expiration", "yawsso")];
+
+/// What is to be done to the section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Write a session's keys.
+    Write,
+    /// Take the session's keys away.
+    Remove,
+}
+
+/// Whether that may be done without asking the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Nothing is in the way.
+    Clear,
+    /// Long-term keys would be lost: AWS never shows a secret again.
+    LongTermKeys {
+        /// The key's id, masked, if there is one.
+        key_id: Option<String>,
+    },
+    /// Another program keeps this section.
+    OwnedBy {
+        /// That program.
+        owner: String,
+    },
+    /// There are keys without our mark, which we have no business removing.
+    NotOurs,
+}
+
+/// Looks at the section that stands in the credentials file now.
+#[must_use]
+pub fn inspect(section: Option<&CredentialsSection>, intent: Intent) -> Guard {
+    let Some(section) = section else {
+        return Guard::Clear;
+    };
+    if let Some(key_id) = long_term(section) {
+        return Guard::LongTermKeys { key_id };
+    }
+    if is_ours(section) {
+        return Guard::Clear;
+    }
+    if let Some(owner) = foreign_owner(section) {
+        return Guard::OwnedBy { owner };
+    }
+    let has_keys = KEYS.iter().any(|key| section.get(key).is_some());
+    match intent {
+        Intent::Remove if has_keys => Guard::NotOurs,
+        Intent::Remove | Intent::Write => Guard::Clear,
+    }
+}
+
+/// Whether a section carries our mark.
+#[must_use]
+pub fn is_ours(section: &CredentialsSection) -> bool {
+    section.get(MARKER_KEY) == Some(MARKER)
+}
+
+const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
+
+/// The long-term key of a section: `AKIA…`, or a key or secret that has no session token.
+fn long_term(section: &CredentialsSection) -> Option<Option<String>> {
+    let filled = |key: &str| section.get(key).filter(|value| !value.is_empty());
+    let id = filled("aws_access_key_id");
+    let secret = filled("aws_secret_access_key");
+    let token = filled("aws_session_token").or_else(|| filled("aws_security_token"));
+    let marked = id.is_some_and(|id| id.starts_with("AKIA"));
+    let tokenless = (id.is_some() || secret.is_some()) && token.is_none();
+    // A temporary id without its token opens nothing; its secret is no loss.
+    let remnant = id.is_some_and(is_temporary);
+    (marked || (tokenless && !remnant)).then(|| id.map(masked))
+}
+
+fn foreign_owner(section: &CredentialsSection) -> Option<String> {
+    if let Some(manager) = section.get(MARKER_KEY).filter(|manager| !manager.is_empty()) {
+        return Some(visible(manager));
+    }
+    let mark = MARKS_OF_OTHERS.iter().find(|(key, _)| section.get(key).is_some());
+    mark.map(|(_, owner)| (*owner).to_owned())
+}
+
+impl Guard {
+    /// Lets a clear way pass and turns the rest into a failure that names the section.
+    ///
+    /// # Errors
+    /// [`Code::LongTermKeysInTheWay`] or [`Code::ForeignOwner`].
+    pub fn check(self, section: &str) -> Result<(), Failure> {
+        let section = visible(section);
+        match self {
+            Self::Clear => Ok(()),
+            Self::LongTermKeys { key_id } => {
+                let key = key_id.map_or_else(|| "a secret".to_owned(), |id| format!("key {id}"));
+                Err(Failure::new(
+                    Code::LongTermKeysInTheWay,
+                    format!(
+                        "[{section}] in the credentials file holds a long-term key ({key}), which would be lost."
+                    ),
+                    "Choose another target profile, or move the key to the keyring first.",
+                ))
+            }
+            Self::OwnedBy { owner } => Err(Failure::new(
+                Code::ForeignOwner,
+                format!("[{section}] in the credentials file belongs to {owner}."),
+                "Choose another target profile, or allow Daypass to take this one over.",
+            )),
+            Self::NotOurs => Err(Failure::new(
+                Code::ForeignOwner,
+                format!("The keys in [{section}] were not written by Daypass."),
+                "Remove them with the program that wrote them, or in an editor.",
+            )),
+        }
+    }
+}
+
+/// Someone will not use the keys that are written, because of what the profile has besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    /// The key that comes first for them.
+    pub because_of: &'static str,
+    /// Who does not read ours.
+    pub by: &'static str,
+}
+
+impl Ignored {
+    /// The warning as a sentence.
+    #[must_use]
+    pub fn sentence(&self, profile: &str) -> String {
+        let Self { because_of, by } = self;
+        format!(
+            "The profile “{}” has {because_of}, so {by} will not use the keys written there.",
+            visible(profile)
+        )
+    }
+}
+
+/// Most readers first. Of botocore's order all but the last two come before the credentials file;
+/// Rust's static keys come last of all.
+const BEFORE_OUR_KEYS: [(&str, &str); 7] = [
+    ("role_arn", ALL),
+    ("web_identity_token_file", ALL),
+    ("sso_session", ALL),
+    ("sso_start_url", ALL),
+    ("sso_account_id", ALL),
+    ("login_session", RUST),
+    ("credential_process", RUST),
+];
+const ALL: &str = "the AWS CLI, boto3 and the Rust SDK";
+const RUST: &str = "the Rust SDK";
+
+/// Who would not use keys written for this profile. `profile` is the merged view: `role_arn` counts
+/// in either file.
+#[must_use]
+pub fn ignored(profile: Option<&Profile>) -> Option<Ignored> {
+    let profile = profile?;
+    let first = BEFORE_OUR_KEYS.iter().find(|(key, _)| profile.get(key).is_some());
+    first.map(|(because_of, by)| Ignored { because_of, by })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws_config::AwsConfig;
+
+    fn guard(lines: &str, intent: Intent) -> Guard {
+        let read = AwsConfig::read(b"", format!("[a]\n{lines}\n").as_bytes());
+        inspect(read.in_credentials("a"), intent)
+    }
+
+    fn owned(owner: &str) -> Guard {
+        Guard::OwnedBy { owner: owner.to_owned() }
+    }
+
+    const SESSION: &str = "aws_access_key_id = ASIA1\naws_secret_access_key = s\naws_session_token = t\n";
+
+    #[test]
+    fn an_absent_or_empty_section_is_clear() {
+        assert_eq!(inspect(None, Intent::Write), Guard::Clear);
+        assert_eq!(guard("region = x", Intent::Write), Guard::Clear);
+        assert_eq!(guard("region = x", Intent::Remove), Guard::Clear);
+    }
+
+    #[test]
+    fn long_term_keys_are_in_the_way_even_under_our_mark() {
+        for lines in [
+            "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s",
+            "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_session_token = t",
+            "AWS_ACCESS_KEY_ID = AKIAIOSFODNN7EXAMPLE\nmanager = daypass",
+            "aws_access_key_id = whatever\naws_secret_access_key = s",
+            "aws_secret_access_key = s",
+            "aws_secret_access_key = s\naws_session_token =",
+        ] {
+            for intent in [Intent::Write, Intent::Remove] {
+                assert!(matches!(guard(lines, intent), Guard::LongTermKeys { .. }), "{lines}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_may_be_replaced_and_only_ours_removed() {
+        assert_eq!(guard(SESSION, Intent::Write), Guard::Clear);
+        assert_eq!(guard(SESSION, Intent::Remove), Guard::NotOurs);
+        let ours = format!("{SESSION}manager = daypass");
+        assert_eq!(guard(&ours, Intent::Write), Guard::Clear);
+        assert_eq!(guard(&ours, Intent::Remove), Guard::Clear);
+        let legacy = "aws_access_key_id = ASIA1\naws_secret_access_key = s\naws_security_token = t";
+        assert_eq!(guard(legacy, Intent::Write), Guard::Clear);
+    }
+
+    #[test]
+    fn other_programs_sections_are_theirs() {
+        assert_eq!(guard(&format!("{SESSION}manager = awsume"), Intent::Write), owned("awsume"));
+        assert_eq!(guard(&format!("{SESSION}assumed_role = False"), Intent::Write), owned("aws-mfa"));
+        assert_eq!(guard(&format!("{SESSION}x_principal_arn = arn"), Intent::Remove), owned("saml2aws"));
+        assert_eq!(guard("manager = me\u{202e}x", Intent::Write), owned("me\u{fffd}x"));
+    }
+
+    #[test]
+    fn a_failure_names_the_section_and_hides_the_key() {
+        let guard = guard("aws_access_key_id = AKIAIOSFODNN7EXAMPLE", Intent::Write);
+        let failure = guard.check("a").expect_err("in the way");
+        assert_eq!(failure.code, Code::LongTermKeysInTheWay);
+        assert!(failure.message.contains("[a]") && !failure.message.contains("IOSFODNN7"));
+        assert_eq!(Guard::Clear.check("a"), Ok(()));
+        assert_eq!(owned("x").check("a").expect_err("owned").code, Code::ForeignOwner);
+    }
+
+    #[test]
+    fn who_ignores_our_keys() {
+        let because = |line: &str, file: &str| {
+            let config = format!("[profile a]\n{line}\n");
+            let read = match file {
+                "config" => AwsConfig::read(config.as_bytes(), b""),
+                _ => AwsConfig::read(b"", format!("[a]\n{line}\n").as_bytes()),
+            };
+            ignored(read.profile("a")).map(|ignored| (ignored.because_of, ignored.by))
+        };
+        assert_eq!(because("role_arn = r", "config"), Some(("role_arn", ALL)));
+        assert_eq!(because("role_arn = r", "credentials"), Some(("role_arn", ALL)));
+        assert_eq!(because("sso_session = s", "config"), Some(("sso_session", ALL)));
+        assert_eq!(because("credential_process = p", "config"), Some(("credential_process", RUST)));
+        assert_eq!(because("login_session = l", "config"), Some(("login_session", RUST)));
+        assert_eq!(because("region = r", "config"), None);
+        assert_eq!(ignored(None), None);
+    }
+}

@@ -1,0 +1,197 @@
+//! The actor that owns the board. Faces send it requests; it answers, and publishes whole boards.
+
+mod reminders;
+mod requests;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::board::Board;
+use crate::enrol::KeyForm;
+use crate::failure::{Code, Failure};
+use crate::login::{Grant, Wish};
+use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
+use crate::schedule;
+use crate::survey::survey;
+use crate::view::BoardView;
+
+/// The longest the keeper sleeps. Timers of the runtime stop while the machine sleeps, so wall
+/// clocks are compared at least this often.
+const LONGEST_SLEEP: TimeDelta = TimeDelta::seconds(30);
+
+/// Where an answer goes.
+pub type Reply<T> = oneshot::Sender<Result<T, Failure>>;
+
+/// What faces may ask.
+#[derive(Debug)]
+pub enum Request {
+    /// The whole board, freshly read.
+    Board(oneshot::Sender<BoardView>),
+    /// Sign in.
+    Login(Wish, Reply<()>),
+    /// Stop waiting for a sign-in.
+    Cancel(String),
+    /// End a session.
+    Logout(String, Reply<()>),
+    /// End all sessions that Daypass wrote.
+    LogoutAll(Reply<()>),
+    /// Ask AWS who a written session is.
+    Test(String, Reply<Caller>),
+    /// Put a key into the keyring.
+    AddKey(KeyForm, Reply<()>),
+    /// Take a key out of the keyring.
+    RemoveKey(String, Reply<()>),
+    /// Keep quiet about a row for ten minutes.
+    Snooze(String),
+    /// No reminder before this instant; none lifts the pause.
+    Pause(Option<DateTime<Utc>>),
+    /// Look at the clock and the files now: the machine woke up, or something changed.
+    Wake,
+}
+
+/// The way to the keeper.
+#[derive(Clone, Debug)]
+pub struct KeeperHandle(mpsc::Sender<Request>);
+
+impl KeeperHandle {
+    /// Sends a request that has no answer.
+    pub async fn tell(&self, request: Request) {
+        // A closed mailbox means that the program is ending; there is nobody left to tell.
+        let _ = self.0.send(request).await;
+    }
+
+    /// Sends a request and waits for its answer.
+    ///
+    /// # Errors
+    /// The request's own failure, or [`Code::Internal`] when the program is ending.
+    pub async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(request(reply)).await;
+        answer.await.unwrap_or_else(|_| Err(ending()))
+    }
+
+    /// The board as it is now.
+    ///
+    /// # Errors
+    /// [`Code::Internal`] when the program is ending.
+    pub async fn board(&self) -> Result<BoardView, Failure> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(Request::Board(reply)).await;
+        answer.await.map_err(|_| ending())
+    }
+
+    /// Sends a request without waiting for room in the mailbox: for callers outside the runtime.
+    pub fn tell_from_outside(&self, request: Request) {
+        // A full mailbox drops a click rather than freezing the desktop's thread.
+        let _ = self.0.try_send(request);
+    }
+}
+
+fn ending() -> Failure {
+    Failure::new(Code::Internal, "Daypass is ending.", "Start it again.")
+}
+
+/// The owner of all state.
+pub struct Keeper {
+    ports: Ports,
+    sink: Arc<dyn BoardSink>,
+    demo: bool,
+    mailbox: mpsc::Receiver<Request>,
+    board: Board,
+    stamp: Option<FilesStamp>,
+    logins: JoinSet<Result<Vec<Grant>, Failure>>,
+    running: HashMap<String, (AbortHandle, Reply<()>)>,
+}
+
+impl Keeper {
+    /// A keeper and the way to it. `demo` says that the ports are the demo account's.
+    #[must_use]
+    pub fn new(ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
+        let (sender, mailbox) = mpsc::channel(64);
+        let board = Board { memory: ports.settings.recall(), ..Board::default() };
+        let keeper = Self {
+            ports,
+            sink,
+            demo,
+            mailbox,
+            board,
+            stamp: None,
+            logins: JoinSet::new(),
+            running: HashMap::new(),
+        };
+        (keeper, KeeperHandle(sender))
+    }
+
+    /// Works until every handle is gone.
+    pub async fn run(mut self) {
+        self.look().await;
+        loop {
+            let pause = self.pause();
+            tokio::select! {
+                request = self.mailbox.recv() => match request {
+                    Some(request) => self.answer(request).await,
+                    None => return,
+                },
+                Some(done) = self.logins.join_next_with_id() => self.finish_login(done).await,
+                () = tokio::time::sleep(pause) => self.look().await,
+            }
+        }
+    }
+
+    /// Until the next deadline, [`LONGEST_SLEEP`] at most.
+    fn pause(&self) -> std::time::Duration {
+        let now = self.ports.clock.now();
+        let ladder = &self.board.settings.reminders;
+        let next = schedule::next(&self.board.watched(), &self.board.memory, ladder, now);
+        let wait = next.map_or(LONGEST_SLEEP, |at| (at - now).min(LONGEST_SLEEP));
+        wait.to_std().unwrap_or_default()
+    }
+
+    /// Reads files and settings if they changed, tells what is due, publishes what is new.
+    async fn look(&mut self) {
+        let (files, store) = (self.ports.files.clone(), self.ports.settings.clone());
+        let seen = tokio::task::spawn_blocking(move || (files.stamp(), store.load().ok())).await;
+        let stamp = seen.ok().and_then(|(stamp, settings)| {
+            // The command line writes the settings too.
+            settings.is_some_and(|settings| settings == self.board.settings).then_some(stamp)
+        });
+        if stamp.is_none() || stamp != self.stamp {
+            self.read_files().await;
+        }
+        self.remind().await;
+        self.publish();
+    }
+
+    async fn read_files(&mut self) {
+        let files = self.ports.files.clone();
+        // Taken before the files are read: a change in between is then seen at the next look.
+        let stamp = tokio::task::spawn_blocking(move || files.stamp()).await.ok();
+        match survey(&self.ports).await {
+            Ok(found) => {
+                self.board.catalog = found.catalog;
+                self.board.settings = found.settings;
+                self.board.banner = None;
+                self.stamp = stamp;
+            }
+            // What was known stays on the board: an unreadable file ends no session. Without a
+            // stamp the next look tries again.
+            Err(failure) => {
+                self.board.banner = Some(failure);
+                self.stamp = None;
+            }
+        }
+    }
+
+    fn view(&self) -> BoardView {
+        self.board.view(&self.ports.files.paths(), self.demo, self.ports.clock.now())
+    }
+
+    /// Also when nothing but the time has changed: trays show what is left.
+    fn publish(&self) {
+        self.sink.publish(&self.view());
+    }
+}

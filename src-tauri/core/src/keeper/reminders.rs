@@ -1,0 +1,91 @@
+//! The part of the keeper that speaks up.
+
+use chrono::{DateTime, SubsecRound, Utc};
+
+use crate::keeper::Keeper;
+use crate::login::Grant;
+use crate::notice::{notice_id, words};
+use crate::schedule::{self, Reminder};
+use crate::settings::Memory;
+
+impl Keeper {
+    /// Tells what is due now, once.
+    pub(super) async fn remind(&mut self) {
+        let now = self.ports.clock.now();
+        let watched = self.board.watched();
+        let before = self.board.memory.clone();
+        let ladder = self.board.settings.reminders.clone();
+        schedule::meet(&watched, &mut self.board.memory, &ladder, now);
+        self.forget_replaced(&before).await;
+        let due = schedule::due(&watched, &mut self.board.memory, &ladder, now);
+        if self.board.memory != before {
+            // Remembered before it is shown: a crash in between costs a reminder, not a repetition.
+            self.remember().await;
+        }
+        for reminder in due {
+            self.show(&reminder, now).await;
+        }
+    }
+
+    /// A session that was renewed or ended elsewhere, on the command line for one, takes its notice
+    /// and its row's old failure along.
+    async fn forget_replaced(&mut self, before: &Memory) {
+        for (target, old) in &before.sessions {
+            let known = self.board.memory.sessions.get(target);
+            if old.expires.is_none() || known.is_some_and(|known| known.expires == old.expires) {
+                continue;
+            }
+            self.withdraw(target).await;
+            let row = self.board.watched().into_iter().find(|w| w.target == *target);
+            if let Some(row) = row {
+                self.board.failures.remove(&row.name);
+            }
+        }
+    }
+
+    async fn show(&self, reminder: &Reminder, now: DateTime<Utc>) {
+        let Some(first) = reminder.sessions.first() else {
+            return;
+        };
+        let wall = self.ports.clock.local_time(first.expires);
+        let Some(notice) = words(reminder, now, wall) else {
+            return;
+        };
+        let notifier = self.ports.notifier.clone();
+        // A notice that nobody takes is not lost: tray and board say the same.
+        let _ = tokio::task::spawn_blocking(move || notifier.show(&notice)).await;
+    }
+
+    pub(super) async fn remember(&self) {
+        let (store, memory) = (self.ports.settings.clone(), self.board.memory.clone());
+        let _ = tokio::task::spawn_blocking(move || store.remember(&memory)).await;
+    }
+
+    /// A new session needs no reminder of the old one.
+    pub(super) async fn welcome(&mut self, grant: &Grant) {
+        let now = self.ports.clock.now();
+        self.board.failures.remove(&grant.name);
+        let known = self.board.memory.sessions.entry(grant.target.clone()).or_default();
+        // The file holds whole seconds, and the board reads it from there.
+        known.expires = Some(grant.expires.trunc_subsecs(0));
+        known.granted = Some(now);
+        known.announced = Vec::new();
+        known.snoozed_until = None;
+        self.remember().await;
+        self.withdraw(&grant.target).await;
+    }
+
+    pub(super) async fn withdraw(&self, target: &str) {
+        let (notifier, id) = (self.ports.notifier.clone(), notice_id(target));
+        let _ = tokio::task::spawn_blocking(move || notifier.withdraw(&id)).await;
+    }
+
+    pub(super) async fn snooze(&mut self, name: &str) {
+        let now = self.ports.clock.now();
+        let target = self.board.watched().into_iter().find(|w| w.name == name);
+        if let Some(watched) = target {
+            schedule::snooze(&mut self.board.memory, &watched.target, now);
+            self.remember().await;
+        }
+    }
+}

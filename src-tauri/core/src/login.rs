@@ -1,0 +1,217 @@
+//! From six digits to a written session.
+
+mod role;
+
+use chrono::{DateTime, Utc};
+
+use crate::aws_config::AwsConfig;
+use crate::board::obstacle;
+use crate::catalog::{Catalog, Entry, Identity};
+use crate::code::TokenCode;
+use crate::duration::{self, LONGEST_ROOT, Purpose};
+use crate::failure::{Code, Failure};
+use crate::key_source::fetch_key;
+use crate::ports::{Caller, Mfa, Ports, SessionTokenAsk};
+use crate::profile::{SerialNumber, visible};
+use crate::route::Route;
+use crate::survey::{Survey, survey};
+use crate::target;
+
+/// What a person asks for.
+#[derive(Debug)]
+pub struct Wish {
+    /// The identity or role, by name or target.
+    pub name: String,
+    /// The six digits, where they are needed.
+    pub code: Option<TokenCode>,
+    /// How long, in seconds; else as the profile says.
+    pub seconds: Option<u32>,
+    /// Assume the role with the code itself, without a session in between.
+    pub direct: bool,
+}
+
+/// What was granted and written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The row.
+    pub name: String,
+    /// The section that now holds the keys.
+    pub target: String,
+    /// Their end.
+    pub expires: DateTime<Utc>,
+}
+
+/// Signs in: asks STS, and returns only when the credentials file is durable. The last grant is the
+/// one that was asked for; an identity signed in on the way to a role comes before it.
+///
+/// # Errors
+/// Whatever stood in the way; the file is then as it was, but for grants already durable.
+pub async fn login(ports: &Ports, wish: Wish) -> Result<Vec<Grant>, Failure> {
+    let found = survey(ports).await?;
+    match entry(&found.catalog, &wish.name)? {
+        Entry::Identity(identity) => {
+            let code = wish.code.as_ref();
+            Ok(vec![sign_in(ports, &found, identity, code, wish.seconds).await?])
+        }
+        Entry::Role(role) => role::assume(ports, &found, role, &wish).await,
+    }
+}
+
+/// Says whether a wish that brings no code yet needs one, so that a face asks for it only then.
+///
+/// # Errors
+/// [`Code::UnknownProfile`], or what would stand in the way of a code.
+pub fn needs_code(found: &Survey, wish: &Wish, now: DateTime<Utc>) -> Result<bool, Failure> {
+    match entry(&found.catalog, &wish.name)? {
+        Entry::Identity(identity) => Ok(ready(found, identity, wish.seconds)?.serial.is_some()),
+        Entry::Role(role) => role::needs_code(found, role, wish, now),
+    }
+}
+
+/// Asks AWS who the written session is, through the files, as other tools would.
+///
+/// # Errors
+/// [`Code::UnknownProfile`], [`Code::NoSession`], or STS's refusal.
+pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
+    let found = survey(ports).await?;
+    let entry = entry(&found.catalog, name)?;
+    let (target, route) = (entry.target(), entry.route()?);
+    let aws = AwsConfig::read(&found.text.config, &found.text.credentials);
+    // A session without a known end may be tested too; a long-term key is none.
+    if aws.profile(target).is_none_or(|p| p.get("aws_session_token").is_none()) {
+        return Err(Failure::new(
+            Code::NoSession,
+            format!("There is no session in profile “{}” to test.", visible(target)),
+            "Sign in first.",
+        ));
+    }
+    ports.issuer.identity_of_profile(target, route).await
+}
+
+/// Ends a session here: its keys leave the file. AWS itself keeps accepting them until their end.
+/// Returns the section that held it, for what is known of it elsewhere.
+///
+/// # Errors
+/// [`Code::UnknownProfile`], [`Code::NoSession`], or the file's failure.
+pub async fn logout(ports: &Ports, name: &str) -> Result<String, Failure> {
+    let found = survey(ports).await?;
+    // A session of ours may outlive its row: its key was removed, its profile renamed.
+    let orphan = found.catalog.session(name).is_some_and(|session| session.ours);
+    let target = match entry(&found.catalog, name) {
+        Ok(entry) => entry.target().to_owned(),
+        Err(_) if orphan => name.to_owned(),
+        Err(failure) => return Err(failure),
+    };
+    target::clear(ports, target.clone()).await?;
+    Ok(target)
+}
+
+/// Ends every session that Daypass wrote, those without a row included, and returns their
+/// sections. What other tools wrote stays, in our targets too.
+///
+/// # Errors
+/// The first failure of the file; the sessions before it have ended.
+pub async fn logout_all(ports: &Ports) -> Result<Vec<String>, Failure> {
+    let sessions = survey(ports).await?.catalog.sessions;
+    let targets = sessions.into_iter().filter(|(_, session)| session.ours);
+    let targets: Vec<String> = targets.map(|(target, _)| target).collect();
+    for target in &targets {
+        target::clear(ports, target.clone()).await?;
+    }
+    Ok(targets)
+}
+
+async fn sign_in(
+    ports: &Ports,
+    found: &Survey,
+    identity: &Identity,
+    code: Option<&TokenCode>,
+    wished: Option<u32>,
+) -> Result<Grant, Failure> {
+    let Ready { serial, seconds, route } = ready(found, identity, wished)?;
+    let mfa = with_code(serial, code)?;
+    let key = fetch_key(ports, found, identity).await?;
+    let ask = SessionTokenAsk { key: &key, mfa, seconds, route };
+    let session = ports.issuer.session_token(ask).await?;
+    drop(key);
+    let expires = session.expires;
+    target::write(ports, identity.target.clone(), session, identity.overwrite_long_term_keys).await?;
+    Ok(Grant { name: identity.name.clone(), target: identity.target.clone(), expires })
+}
+
+/// What an identity's request is made of, besides key and code.
+struct Ready<'a> {
+    serial: Option<&'a SerialNumber>,
+    seconds: u32,
+    route: &'a Route,
+}
+
+/// Finds everything that would fail without AWS's help: better known before a code is spent.
+fn ready<'a>(found: &Survey, identity: &'a Identity, wished: Option<u32>) -> Result<Ready<'a>, Failure> {
+    if let Some(failure) = obstacle(identity) {
+        return Err(failure);
+    }
+    let serial = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
+    let seconds = user_seconds(identity, serial, wished)?;
+    let route = identity.route.as_ref().map_err(Clone::clone)?;
+    target::check(&found.text, &identity.target, identity.overwrite_long_term_keys)?;
+    Ok(Ready { serial, seconds, route })
+}
+
+/// Device and code always go together; a user without a device needs neither.
+fn with_code<'a>(
+    serial: Option<&'a SerialNumber>,
+    code: Option<&'a TokenCode>,
+) -> Result<Option<Mfa<'a>>, Failure> {
+    match (serial, code) {
+        (Some(serial), Some(code)) => Ok(Some(Mfa { serial, code })),
+        (Some(_), None) => Err(Failure::new(
+            Code::CodeNeeded,
+            "This profile has an MFA device, so a token code is needed.",
+            "Type the six digits that the device shows now.",
+        )),
+        (None, Some(_)) => Err(Failure::new(
+            Code::BadInput,
+            "This profile has no MFA device, so there is nothing to send the code with.",
+            "Set mfa_serial for the profile in the config file, or sign in without a code.",
+        )),
+        (None, None) => Ok(None),
+    }
+}
+
+fn user_seconds(
+    identity: &Identity,
+    serial: Option<&SerialNumber>,
+    wished: Option<u32>,
+) -> Result<u32, Failure> {
+    if serial.is_some_and(SerialNumber::is_root) {
+        return duration::check(wished.unwrap_or_else(|| identity.seconds.min(LONGEST_ROOT)), Purpose::Root);
+    }
+    duration::check(wished.unwrap_or(identity.seconds), Purpose::User)
+}
+
+fn entry<'a>(catalog: &'a Catalog, name: &str) -> Result<Entry<'a>, Failure> {
+    catalog.find(name).ok_or_else(|| unknown_profile(name, catalog))
+}
+
+/// Says that there is no such profile, and which there are.
+#[must_use]
+pub fn unknown_profile(name: &str, catalog: &Catalog) -> Failure {
+    let names: Vec<&str> = catalog
+        .identities
+        .iter()
+        .map(|i| i.name.as_str())
+        .chain(catalog.roles.iter().map(|r| r.name.as_str()))
+        .take(8)
+        .collect();
+    let hint = if names.is_empty() {
+        "Add an access key first: no profile with a long-term key was found.".to_owned()
+    } else {
+        format!("Profiles that can be signed in to: {}.", names.join(", "))
+    };
+    Failure::new(
+        Code::UnknownProfile,
+        format!("There is no profile “{}” to sign in to.", visible(name)),
+        hint,
+    )
+}

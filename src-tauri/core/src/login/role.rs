@@ -1,0 +1,211 @@
+//! A role's session: through the identity's session, or directly with a code.
+
+use chrono::{DateTime, Utc};
+
+use crate::board::{obstacle, role_obstacle};
+use crate::catalog::{Catalog, Identity, Role, names_identity};
+use crate::duration::{self, LONGEST_CHAINED, Purpose};
+use crate::failure::{Code, Failure};
+use crate::key_source::{fetch_key, session_of};
+use crate::keys::SessionCredentials;
+use crate::login::{Grant, Wish, ready, sign_in, unknown_profile, with_code};
+use crate::ports::{Mfa, Ports, RoleAsk, Signer};
+use crate::profile::{SerialNumber, visible};
+use crate::survey::{Survey, survey};
+use crate::target;
+
+/// Assumes a role; signs its identity in first when that has no session.
+pub(super) async fn assume(
+    ports: &Ports,
+    found: &Survey,
+    role: &Role,
+    wish: &Wish,
+) -> Result<Vec<Grant>, Failure> {
+    let now = ports.clock.now();
+    match plan(found, role, wish, wish.code.is_some(), now)? {
+        Plan::Direct(ready) => Ok(vec![assume_directly(ports, found, role, wish, ready).await?]),
+        Plan::Through { identity, alive, steps } => {
+            let mut grants = Vec::new();
+            let mut session = if alive {
+                session_of(&found.text, &identity.target)?
+            } else {
+                grants.push(sign_in(ports, found, identity, wish.code.as_ref(), None).await?);
+                session_of(&survey(ports).await?.text, &identity.target)?
+            };
+            for (step, seconds) in steps {
+                let signer = Signer::Session(&session);
+                session = ask_role(ports, step, identity, signer, None, seconds).await?;
+            }
+            grants.push(keep(ports, role, session).await?);
+            Ok(grants)
+        }
+    }
+}
+
+/// Whether a wish for this role needs a code.
+pub(super) fn needs_code(
+    found: &Survey,
+    role: &Role,
+    wish: &Wish,
+    now: DateTime<Utc>,
+) -> Result<bool, Failure> {
+    // Only a wish said aloud is worth a code: a profile's long value is cut to an hour instead.
+    let aloud = wish.direct || wish.seconds.is_some();
+    match plan(found, role, wish, aloud, now)? {
+        Plan::Direct(ready) => Ok(ready.serial.is_some()),
+        Plan::Through { alive: true, .. } => Ok(false),
+        Plan::Through { identity, .. } => Ok(ready(found, identity, None)?.serial.is_some()),
+    }
+}
+
+/// How a role will be reached, once nothing that is known here stands in the way.
+enum Plan<'a> {
+    /// With the identity's key and a code.
+    Direct(Direct<'a>),
+    /// Through the identity's session, which may have to be fetched first.
+    Through { identity: &'a Identity, alive: bool, steps: Vec<(&'a Role, u32)> },
+}
+
+struct Direct<'a> {
+    identity: &'a Identity,
+    serial: Option<&'a SerialNumber>,
+    seconds: u32,
+}
+
+fn plan<'a>(
+    found: &'a Survey,
+    role: &'a Role,
+    wish: &Wish,
+    has_code: bool,
+    now: DateTime<Utc>,
+) -> Result<Plan<'a>, Failure> {
+    let catalog = &found.catalog;
+    let identity =
+        catalog.identity(&role.identity).ok_or_else(|| unknown_profile(&role.identity, catalog))?;
+    if let Some(failure) = role_obstacle(role) {
+        return Err(failure);
+    }
+    target::check(&found.text, &role.target, false)?;
+    if wants_direct(role, identity, wish, has_code) {
+        return Ok(Plan::Direct(direct(role, identity, wish)?));
+    }
+    let steps = steps(catalog, role, identity, wish.seconds)?;
+    let session = catalog.session(&identity.target);
+    let alive = session.is_some_and(|session| session.expires > now);
+    Ok(Plan::Through { identity, alive, steps })
+}
+
+/// Directly when asked to, or when the wish is longer than a session in between allows.
+fn wants_direct(role: &Role, identity: &Identity, wish: &Wish, has_code: bool) -> bool {
+    let long = wish.seconds.unwrap_or(role.seconds) > LONGEST_CHAINED;
+    wish.direct || (long && has_code && names_identity(identity, &role.source))
+}
+
+fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &Wish) -> Result<Direct<'a>, Failure> {
+    if let Some(failure) = obstacle(identity) {
+        return Err(failure);
+    }
+    if !names_identity(identity, &role.source) {
+        return Err(Failure::new(
+            Code::BadInput,
+            format!(
+                "“{}” is reached through another role, so no code can be sent with it.",
+                visible(&role.name)
+            ),
+            "Sign in through the session instead.",
+        ));
+    }
+    let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
+    let seconds = duration::check(wish.seconds.unwrap_or(role.seconds), Purpose::Role)?;
+    Ok(Direct { identity, serial: role.serial.as_ref().or(own), seconds })
+}
+
+async fn assume_directly(
+    ports: &Ports,
+    found: &Survey,
+    role: &Role,
+    wish: &Wish,
+    ready: Direct<'_>,
+) -> Result<Grant, Failure> {
+    let Direct { identity, serial, seconds } = ready;
+    let mfa = with_code(serial, wish.code.as_ref())?;
+    let key = fetch_key(ports, found, identity).await?;
+    let signer = Signer::LongTerm(&key);
+    let session = ask_role(ports, role, identity, signer, mfa, seconds).await?;
+    drop(key);
+    keep(ports, role, session).await
+}
+
+async fn keep(ports: &Ports, role: &Role, session: SessionCredentials) -> Result<Grant, Failure> {
+    let expires = session.expires;
+    target::write(ports, role.target.clone(), session, false).await?;
+    Ok(Grant { name: role.name.clone(), target: role.target.clone(), expires })
+}
+
+async fn ask_role(
+    ports: &Ports,
+    role: &Role,
+    identity: &Identity,
+    signer: Signer<'_>,
+    mfa: Option<Mfa<'_>>,
+    seconds: u32,
+) -> Result<SessionCredentials, Failure> {
+    let session_name = role.session_name.clone().unwrap_or_else(|| session_name(identity));
+    let ask = RoleAsk {
+        signer,
+        role: role.arn.as_ref().map_err(Clone::clone)?,
+        session_name: &session_name,
+        external_id: role.external_id.as_deref(),
+        mfa,
+        seconds,
+        route: role.route.as_ref().map_err(Clone::clone)?,
+    };
+    ports.issuer.assume_role(ask).await
+}
+
+/// The chain with a duration for each role, once nothing that is known here stands in the way.
+fn steps<'a>(
+    catalog: &'a Catalog,
+    role: &'a Role,
+    identity: &Identity,
+    wished: Option<u32>,
+) -> Result<Vec<(&'a Role, u32)>, Failure> {
+    let step = |step: &'a Role| {
+        let wished = if step.name == role.name { wished } else { None };
+        match role_obstacle(step) {
+            Some(failure) => Err(failure),
+            None => Ok((step, chained_seconds(step, wished)?)),
+        }
+    };
+    chain(catalog, role, identity).into_iter().map(step).collect()
+}
+
+/// The roles from the identity's session to `role`, in the order in which they are assumed.
+fn chain<'a>(catalog: &'a Catalog, role: &'a Role, identity: &Identity) -> Vec<&'a Role> {
+    let mut steps = vec![role];
+    let mut source = role.source.as_str();
+    while !names_identity(identity, source) && steps.len() <= catalog.roles.len() {
+        let Some(next) = catalog.roles.iter().find(|r| r.name == source) else {
+            break;
+        };
+        steps.push(next);
+        source = &next.source;
+    }
+    steps.reverse();
+    steps
+}
+
+/// A role through a session lasts an hour at most: a longer value of the profile is cut to it, a
+/// longer wish is refused with the reason.
+fn chained_seconds(role: &Role, wished: Option<u32>) -> Result<u32, Failure> {
+    duration::check(wished.unwrap_or_else(|| role.seconds.min(LONGEST_CHAINED)), Purpose::ChainedRole)
+}
+
+/// Names the user in CloudTrail (RoleSessionName: 2 to 64 of `[\w+=,.@-]`).
+fn session_name(identity: &Identity) -> String {
+    let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
+    let user = serial.and_then(SerialNumber::device_name).unwrap_or(&identity.name);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    let user: String = user.chars().map(|c| if allowed(c) { c } else { '-' }).take(56).collect();
+    format!("daypass-{user}")
+}

@@ -1,0 +1,142 @@
+//! What a native notification says.
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+use crate::duration;
+use crate::schedule::Reminder;
+
+/// A notice, ready to be shown. Its texts hold no key, no ARN and no code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Replaces an earlier notice with the same id, and is withdrawn by it.
+    pub id: String,
+    /// The row that *Enter code* opens.
+    pub profile: String,
+    /// One line: "prod ends in 15 min (18:02)".
+    pub title: String,
+    /// One sentence.
+    pub body: String,
+    /// How loud it is; an ended session cannot be snoozed.
+    pub urgency: Urgency,
+}
+
+/// How loud a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// Before the end.
+    Normal,
+    /// At the end.
+    Critical,
+}
+
+/// What a person did with a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeAnswer {
+    /// *Enter code*, or a click on the body.
+    EnterCode {
+        /// The notice's profile.
+        profile: String,
+    },
+    /// *Snooze 10 min*.
+    Snooze {
+        /// The notice's profile.
+        profile: String,
+    },
+}
+
+/// The words for a reminder. `wall` is the end as the clock on the wall shows it.
+#[must_use]
+pub fn words(reminder: &Reminder, now: DateTime<Utc>, wall: NaiveTime) -> Option<Notice> {
+    let first = reminder.sessions.first()?;
+    let names: Vec<&str> = reminder.sessions.iter().map(|s| s.name.as_str()).collect();
+    let (who, verb) = match names.as_slice() {
+        [one] => ((*one).to_owned(), ("ends", "has ended")),
+        many => (format!("{} sessions", many.len()), ("end", "have ended")),
+    };
+    let wall = wall.format("%H:%M");
+    let title = if reminder.ended {
+        format!("{who} {} ({wall})", verb.1)
+    } else {
+        // Rounded up: at 14 min 30 s left, "15 min" is what a person would say.
+        let left = (first.expires - now).num_seconds().max(0);
+        let left = if left > 60 { format!("{} min", (left + 59) / 60) } else { format!("{left} s") };
+        format!("{who} {} in {left} ({wall})", verb.0)
+    };
+    let step = "Enter a code to go on working.";
+    let body = if names.len() > 1 { format!("{}. {step}", names.join(", ")) } else { step.to_owned() };
+    Some(Notice {
+        id: notice_id(&first.target),
+        profile: first.name.clone(),
+        title,
+        body,
+        urgency: if reminder.ended { Urgency::Critical } else { Urgency::Normal },
+    })
+}
+
+/// How a living session is described where there is one line: "until 18:02 (11 h 59 min left)".
+#[must_use]
+pub fn until_words(expires: DateTime<Utc>, now: DateTime<Utc>, wall: NaiveTime) -> String {
+    // Minutes are rounded up, as in a notice.
+    let left = ((expires - now).num_seconds().max(0) + 59) / 60;
+    let left = match left {
+        0 | 1 => "under 1 min".to_owned(),
+        minutes => duration::words(u32::try_from(minutes * 60).unwrap_or(u32::MAX)),
+    };
+    format!("until {} ({left} left)", wall.format("%H:%M"))
+}
+
+/// The id of a session's notices: one per target, so that a later stage replaces an earlier one.
+#[must_use]
+pub fn notice_id(target: &str) -> String {
+    format!("session:{target}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::Watched;
+
+    fn reminder(names: &[&str], ended: bool) -> Reminder {
+        let sessions = names
+            .iter()
+            .map(|name| Watched {
+                target: format!("{name}-mfa"),
+                name: (*name).to_owned(),
+                expires: "2026-11-22T17:02:00Z".parse().unwrap(),
+            })
+            .collect();
+        Reminder { sessions, ended }
+    }
+
+    fn title(names: &[&str], ended: bool, now: &str) -> String {
+        let now = format!("2026-11-22T{now}Z").parse().unwrap();
+        let wall = NaiveTime::from_hms_opt(18, 2, 0).unwrap();
+        words(&reminder(names, ended), now, wall).unwrap().title
+    }
+
+    #[test]
+    fn one_line_says_until_when() {
+        let until = |now: &str| {
+            let (end, now) = ("2026-11-22T17:02:00Z", format!("2026-11-22T{now}Z"));
+            until_words(
+                end.parse().unwrap(),
+                now.parse().unwrap(),
+                NaiveTime::from_hms_opt(18, 2, 0).unwrap(),
+            )
+        };
+        assert_eq!(until("05:02:00"), "until 18:02 (12 h left)");
+        assert_eq!(until("15:31:10"), "until 18:02 (1 h 31 min left)");
+        assert_eq!(until("17:00:30"), "until 18:02 (2 min left)");
+        assert_eq!(until("17:01:32"), "until 18:02 (under 1 min left)");
+    }
+
+    #[test]
+    fn titles_say_who_how_long_and_when() {
+        assert_eq!(title(&["prod"], false, "16:47:00"), "prod ends in 15 min (18:02)");
+        assert_eq!(title(&["prod"], false, "16:47:20"), "prod ends in 15 min (18:02)");
+        assert_eq!(title(&["prod"], false, "17:01:50"), "prod ends in 10 s (18:02)");
+        assert_eq!(title(&["prod"], true, "17:02:00"), "prod has ended (18:02)");
+        assert_eq!(title(&["a", "b"], false, "16:52:00"), "2 sessions end in 10 min (18:02)");
+        assert_eq!(title(&["a", "b"], true, "17:03:00"), "2 sessions have ended (18:02)");
+    }
+}

@@ -1,0 +1,227 @@
+//! The questions Daypass asks the world. Each answers for itself; none knows who asks.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+use crate::code::TokenCode;
+use crate::failure::Failure;
+use crate::keys::{LongTermKey, SessionCredentials};
+use crate::notice::Notice;
+use crate::profile::{RoleArn, SerialNumber};
+use crate::route::{Route, RouteEnv};
+use crate::secret::Secret;
+use crate::settings::{Memory, Settings};
+use crate::view::BoardView;
+
+/// Everything the core may ask.
+#[derive(Clone)]
+pub struct Ports {
+    /// STS.
+    pub issuer: Arc<dyn TokenIssuer>,
+    /// The system keyring.
+    pub vault: Arc<dyn Vault>,
+    /// The two AWS files.
+    pub files: Arc<dyn AwsFiles>,
+    /// Native notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Our own settings and memory.
+    pub settings: Arc<dyn SettingsStore>,
+    /// What the environment says about regions and endpoints.
+    pub route_env: RouteEnv,
+}
+
+/// An answer that comes over the wire.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// Grants temporary credentials: AWS STS.
+///
+/// Implementations give up by themselves after a bounded time and never repeat a request that may
+/// have spent a token code.
+pub trait TokenIssuer: Send + Sync {
+    /// GetSessionToken.
+    fn session_token<'a>(&'a self, ask: SessionTokenAsk<'a>) -> Answer<'a, SessionCredentials>;
+    /// AssumeRole.
+    fn assume_role<'a>(&'a self, ask: RoleAsk<'a>) -> Answer<'a, SessionCredentials>;
+    /// GetCallerIdentity with the credentials that the written files give for `profile`,
+    /// as any AWS SDK would read them.
+    fn identity_of_profile<'a>(&'a self, profile: &'a str, route: &'a Route) -> Answer<'a, Caller>;
+}
+
+/// Whose keys sign a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Signer<'a> {
+    /// A user's own key.
+    LongTerm(&'a LongTermKey),
+    /// A session's keys.
+    Session(&'a SessionCredentials),
+}
+
+/// The MFA half of a request: device and code always come together.
+#[derive(Clone, Copy, Debug)]
+pub struct Mfa<'a> {
+    /// The device.
+    pub serial: &'a SerialNumber,
+    /// What it shows.
+    pub code: &'a TokenCode,
+}
+
+/// A wish for GetSessionToken.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionTokenAsk<'a> {
+    /// The user's key.
+    pub key: &'a LongTermKey,
+    /// Device and code, or neither: AWS grants sessions without MFA too.
+    pub mfa: Option<Mfa<'a>>,
+    /// Seconds, 900 to 129,600.
+    pub seconds: u32,
+    /// Where the request goes.
+    pub route: &'a Route,
+}
+
+/// A wish for AssumeRole.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleAsk<'a> {
+    /// Whose keys sign.
+    pub signer: Signer<'a>,
+    /// The role.
+    pub role: &'a RoleArn,
+    /// How the session is named in CloudTrail.
+    pub session_name: &'a str,
+    /// The external id, when the role's trust policy asks for one.
+    pub external_id: Option<&'a str>,
+    /// Device and code, when the role is assumed directly.
+    pub mfa: Option<Mfa<'a>>,
+    /// Seconds, 900 to 43,200.
+    pub seconds: u32,
+    /// Where the request goes.
+    pub route: &'a Route,
+}
+
+/// The answer of GetCallerIdentity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The account's twelve digits.
+    pub account: String,
+    /// The caller's ARN.
+    pub arn: String,
+}
+
+/// Keeps long-term secrets: the system keyring. Calls block, with a deadline of their own.
+pub trait Vault: Send + Sync {
+    /// The secret for an access key id, or none.
+    ///
+    /// # Errors
+    /// A `Keyring…` failure when the keyring is absent, locked or does not answer.
+    fn fetch(&self, access_key_id: &str) -> Result<Option<Secret>, Failure>;
+    /// Keeps a secret, replacing an older one.
+    ///
+    /// # Errors
+    /// As for [`Vault::fetch`].
+    fn store(&self, access_key_id: &str, secret: &Secret) -> Result<(), Failure>;
+    /// Forgets a secret; forgetting what is not there is no failure.
+    ///
+    /// # Errors
+    /// As for [`Vault::fetch`].
+    fn forget(&self, access_key_id: &str) -> Result<(), Failure>;
+}
+
+/// Both AWS files as they were at one moment. A missing file is empty.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AwsText {
+    /// The config file's bytes.
+    pub config: Vec<u8>,
+    /// The credentials file's bytes: they hold secrets, so this type has no `Debug`.
+    pub credentials: Vec<u8>,
+}
+
+/// Where the AWS files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsPaths {
+    /// `AWS_CONFIG_FILE`, else `~/.aws/config`.
+    pub config: PathBuf,
+    /// `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`.
+    pub credentials: PathBuf,
+}
+
+/// What a transaction on the credentials file did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// The file has the new bytes, durably.
+    Changed,
+    /// The new bytes were the old ones; nothing was written.
+    Unchanged,
+}
+
+/// A cheap picture of both files that differs when they do.
+pub type FilesStamp = Vec<u64>;
+
+/// Computes the credentials file's new bytes from both files as they are now.
+pub type Edit<'a> = &'a mut dyn FnMut(&AwsText) -> Result<Vec<u8>, Failure>;
+
+/// The user's AWS files. Calls block.
+pub trait AwsFiles: Send + Sync {
+    /// Where they are.
+    fn paths(&self) -> AwsPaths;
+    /// Both files' bytes.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::File`].
+    fn read(&self) -> Result<AwsText, Failure>;
+    /// Applies `edit` to the credentials file as one transaction. `edit` is called again when
+    /// another program wrote in between; when it fails, nothing is written.
+    ///
+    /// # Errors
+    /// The edit's own failure, or [`crate::failure::Code::File`].
+    fn update_credentials(&self, edit: Edit<'_>) -> Result<Written, Failure>;
+    /// A stamp to notice changes by.
+    fn stamp(&self) -> FilesStamp;
+}
+
+/// Tells the person. Calls block, with a deadline of their own.
+pub trait Notifier: Send + Sync {
+    /// Shows a notice, replacing the one with the same id.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::Internal`] when no notification service took it.
+    fn show(&self, notice: &Notice) -> Result<(), Failure>;
+    /// Takes a notice back, if it is still shown.
+    fn withdraw(&self, id: &str);
+}
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> DateTime<Utc>;
+    /// An instant as clocks on the wall show it here.
+    fn local_time(&self, at: DateTime<Utc>) -> NaiveTime;
+}
+
+/// Our own small files.
+pub trait SettingsStore: Send + Sync {
+    /// The settings; defaults when there is no file yet.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::Settings`] when the file cannot be read.
+    fn load(&self) -> Result<Settings, Failure>;
+    /// Replaces the settings file, whole or not at all.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::Settings`].
+    fn save(&self, settings: &Settings) -> Result<(), Failure>;
+    /// What was remembered; empty when lost.
+    fn recall(&self) -> Memory;
+    /// Remembers, as well as can be: losing it does no harm.
+    fn remember(&self, memory: &Memory);
+}
+
+/// Wants to know the board.
+pub trait BoardSink: Send + Sync {
+    /// Here is the whole board.
+    fn publish(&self, board: &BoardView);
+}

@@ -1,0 +1,205 @@
+//! Names and ARNs, validated once.
+
+use crate::failure::{Code, Failure};
+
+/// The serial number of an MFA device: a hardware serial such as `GAHT12345678`, or a virtual
+/// device's ARN (AWS STS API Reference, GetSessionToken: 9 to 256 of `[\w+=/:,.@-]`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SerialNumber(String);
+
+impl SerialNumber {
+    /// Reads a serial number, checking AWS's pattern.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] with the reason in words.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let text = text.trim();
+        let pattern = |c: char| c.is_ascii_alphanumeric() || "_+=/:,.@-".contains(c);
+        if !(9..=256).contains(&text.len()) || !text.chars().all(pattern) {
+            return Err(Failure::new(
+                Code::BadInput,
+                format!("“{}” is not the serial number of an MFA device.", visible(text)),
+                "Copy it from the IAM console: an ARN that contains “:mfa/”, or a hardware serial of 9 characters or more.",
+            ));
+        }
+        if text.contains(":u2f/") {
+            return Err(Failure::new(
+                Code::BadInput,
+                "That is a passkey or security key; STS accepts codes from authenticator devices only.",
+                "Add a virtual MFA device in the IAM console and use its ARN, which contains “:mfa/”.",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text as STS wants it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The account in a virtual device's ARN.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        arn_field(&self.0, 4)
+    }
+
+    /// The user's name by AWS's custom: the device's name without its path.
+    #[must_use]
+    pub fn device_name(&self) -> Option<&str> {
+        if self.is_root() {
+            return Some("root");
+        }
+        arn_field(&self.0, 5)?.rsplit('/').next()
+    }
+
+    /// Whether this is the root user's virtual device.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        arn_field(&self.0, 5) == Some("mfa/root-account-mfa-device")
+    }
+
+    /// The partition in a virtual device's ARN.
+    #[must_use]
+    pub fn partition(&self) -> Option<&str> {
+        arn_field(&self.0, 1)
+    }
+}
+
+/// The ARN of an IAM role (AssumeRole: 20 to 2,048 characters).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleArn(String);
+
+impl RoleArn {
+    /// Reads a role's ARN.
+    ///
+    /// # Errors
+    /// [`Code::BadInput`] when it is not the ARN of a role.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let text = text.trim();
+        let is_role = arn_field(text, 2) == Some("iam")
+            && arn_field(text, 5).is_some_and(|resource| resource.starts_with("role/"));
+        if is_role && (20..=2048).contains(&text.len()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Failure::new(
+                Code::BadInput,
+                format!("“{}” is not the ARN of a role.", visible(text)),
+                "Use the form arn:aws:iam::ACCOUNT:role/NAME.",
+            ))
+        }
+    }
+
+    /// The text as STS wants it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The role's account.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        arn_field(&self.0, 4)
+    }
+
+    /// The role's name, without its path.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The role's partition.
+    #[must_use]
+    pub fn partition(&self) -> Option<&str> {
+        arn_field(&self.0, 1)
+    }
+}
+
+/// Checks a name that Daypass is about to give to a section: only characters that every reader of
+/// the credentials file agrees on.
+///
+/// # Errors
+/// [`Code::BadInput`].
+pub fn check_section_name(name: &str) -> Result<(), Failure> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
+    if !name.is_empty() && name.len() <= 128 && name.chars().all(allowed) {
+        Ok(())
+    } else {
+        Err(Failure::new(
+            Code::BadInput,
+            format!("“{}” cannot be a profile name.", visible(name)),
+            "Use letters, digits and any of _ - / . % @ : + without spaces.",
+        ))
+    }
+}
+
+/// Shows text from outside without letting it forge lines or directions.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut out: String = text.chars().take(120).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect();
+    if text.chars().count() > 120 {
+        out.push('…');
+    }
+    out
+}
+
+/// Field `index` of an ARN (`arn:partition:service:region:account:resource`), if it has one.
+fn arn_field(text: &str, index: usize) -> Option<&str> {
+    let mut fields = text.splitn(6, ':');
+    if fields.next() != Some("arn") {
+        return None;
+    }
+    fields.nth(index.checked_sub(1)?).filter(|field| !field.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_virtual_device_knows_its_account_and_user() {
+        let serial = SerialNumber::parse("arn:aws:iam::123456789012:mfa/team/jane").unwrap();
+        assert_eq!(serial.account(), Some("123456789012"));
+        assert_eq!(serial.device_name(), Some("jane"));
+        assert!(!serial.is_root());
+    }
+
+    #[test]
+    fn the_root_user_s_device_is_the_root_user_s() {
+        let serial = SerialNumber::parse("arn:aws:iam::123456789012:mfa/root-account-mfa-device").unwrap();
+        assert!(serial.is_root());
+        assert_eq!(serial.device_name(), Some("root"));
+    }
+
+    #[test]
+    fn a_hardware_serial_is_a_serial() {
+        let serial = SerialNumber::parse("GAHT12345678").unwrap();
+        assert_eq!(serial.account(), None);
+    }
+
+    #[test]
+    fn what_sts_would_refuse_is_refused_here() {
+        for text in ["", "short", "has space in it", "arn:aws:iam::123456789012:u2f/user/jane/key"] {
+            assert_eq!(SerialNumber::parse(text).unwrap_err().code, Code::BadInput, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_role_arn_is_told_from_other_arns() {
+        let role = RoleArn::parse("arn:aws-us-gov:iam::123456789012:role/ops/admin").unwrap();
+        assert_eq!(
+            (role.name(), role.account(), role.partition()),
+            ("admin", Some("123456789012"), Some("aws-us-gov"))
+        );
+        assert!(RoleArn::parse("arn:aws:iam::123456789012:user/jane").is_err());
+    }
+
+    #[test]
+    fn hidden_characters_are_made_visible() {
+        assert_eq!(visible("a\nb\u{202e}c"), "a\u{fffd}b\u{fffd}c");
+    }
+}

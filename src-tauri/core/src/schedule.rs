@@ -1,0 +1,275 @@
+//! Which reminders are due at an instant, and when to look again.
+//!
+//! All deadlines are instants of the wall clock, so sleep, clock changes and restarts neither delay
+//! a reminder nor repeat it: the memory of what was announced decides, not a running timer.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::settings::{Memory, SessionMemory};
+
+/// How long *Snooze* keeps quiet.
+pub const SNOOZE: TimeDelta = TimeDelta::minutes(10);
+/// Ends this close together make one notice.
+const TOGETHER: TimeDelta = TimeDelta::minutes(1);
+
+/// A session that is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// The section that holds it: the key of the memory.
+    pub target: String,
+    /// The row a person knows it by.
+    pub name: String,
+    /// Its end.
+    pub expires: DateTime<Utc>,
+}
+
+/// A reminder that is due: one or several sessions, all before or all after their end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// The sessions, soonest end first; never empty.
+    pub sessions: Vec<Watched>,
+    /// Whether they have ended.
+    pub ended: bool,
+}
+
+/// Brings the memory up to the sessions of now: new ones start afresh, gone ones are forgotten.
+/// A session that has ended before it was ever seen alive is nothing to tell anyone.
+pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: DateTime<Utc>) {
+    memory.sessions.retain(|target, _| watched.iter().any(|w| w.target == *target));
+    for session in watched {
+        let known = memory.sessions.entry(session.target.clone()).or_default();
+        if known.expires == Some(session.expires) {
+            continue;
+        }
+        let granted = known.granted.filter(|_| known.expires.is_none());
+        *known = SessionMemory {
+            expires: Some(session.expires),
+            granted,
+            announced: if session.expires <= now { ladder.to_vec() } else { Vec::new() },
+            snoozed_until: None,
+        };
+    }
+}
+
+/// Takes out of the memory what is due now, and says it. Of several stages that have passed only
+/// the last is told; all of them count as announced.
+pub fn due(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: DateTime<Utc>) -> Vec<Reminder> {
+    if memory.paused_until.is_some_and(|until| now < until) {
+        return Vec::new();
+    }
+    memory.paused_until = None;
+    let mut tell: Vec<&Watched> = watched
+        .iter()
+        .filter(|session| {
+            memory
+                .sessions
+                .get_mut(&session.target)
+                .is_some_and(|known| take_due(known, session.expires, ladder, now))
+        })
+        .collect();
+    tell.sort_by_key(|session| session.expires);
+    let mut reminders: Vec<Reminder> = Vec::new();
+    for session in tell {
+        let ended = session.expires <= now;
+        let near = |r: &Reminder| {
+            r.ended == ended
+                && r.sessions.first().is_some_and(|first| session.expires - first.expires <= TOGETHER)
+        };
+        match reminders.iter_mut().find(|r| near(r)) {
+            Some(reminder) => reminder.sessions.push(session.clone()),
+            None => reminders.push(Reminder { sessions: vec![session.clone()], ended }),
+        }
+    }
+    reminders
+}
+
+/// Marks the passed stages of one session; true when one of them had not been told.
+fn take_due(known: &mut SessionMemory, expires: DateTime<Utc>, ladder: &[u32], now: DateTime<Utc>) -> bool {
+    let ended = now >= expires;
+    if !ended && known.snoozed_until.is_some_and(|until| now < until) {
+        return false;
+    }
+    let snooze_over = !ended && known.snoozed_until.take().is_some();
+    let passed: Vec<u32> = ladder
+        .iter()
+        .copied()
+        .filter(|lead| applies(*lead, known, expires) && now >= expires - seconds(*lead))
+        .filter(|lead| !known.announced.contains(lead))
+        .collect();
+    known.announced.extend(&passed);
+    if ended {
+        // Earlier stages that slept through the end are moot: only the end itself is news.
+        passed.contains(&0)
+    } else {
+        snooze_over || !passed.is_empty()
+    }
+}
+
+/// A stage at or before the session's very beginning would announce the end of what was just begun.
+fn applies(lead: u32, known: &SessionMemory, expires: DateTime<Utc>) -> bool {
+    known.granted.is_none_or(|granted| granted < expires - seconds(lead))
+}
+
+/// The lead time that turns a row amber: the longest stage that applies.
+#[must_use]
+pub fn soon(known: Option<&SessionMemory>, ladder: &[u32], expires: DateTime<Utc>) -> TimeDelta {
+    let none = SessionMemory::default();
+    let known = known.unwrap_or(&none);
+    let lead = ladder.iter().copied().filter(|lead| applies(*lead, known, expires)).max();
+    seconds(lead.unwrap_or(0))
+}
+
+/// The next instant at which [`due`] may have something to say.
+#[must_use]
+pub fn next(
+    watched: &[Watched],
+    memory: &Memory,
+    ladder: &[u32],
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let stages = watched.iter().flat_map(|session| {
+        let known = memory.sessions.get(&session.target);
+        let snooze = known.and_then(|k| k.snoozed_until);
+        ladder.iter().map(move |lead| session.expires - seconds(*lead)).chain(snooze)
+    });
+    stages.chain(memory.paused_until).filter(|at| *at > now).min()
+}
+
+/// Keeps quiet about a session for [`SNOOZE`]; its end is told all the same.
+pub fn snooze(memory: &mut Memory, target: &str, now: DateTime<Utc>) {
+    if let Some(known) = memory.sessions.get_mut(target) {
+        known.snoozed_until = Some(now + SNOOZE);
+    }
+}
+
+fn seconds(lead: u32) -> TimeDelta {
+    TimeDelta::seconds(i64::from(lead))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LADDER: [u32; 3] = [900, 120, 0];
+
+    fn at(text: &str) -> DateTime<Utc> {
+        format!("2026-11-22T{text}Z").parse().unwrap()
+    }
+
+    fn watched(name: &str, end: &str) -> Watched {
+        Watched { target: name.to_owned(), name: name.to_owned(), expires: at(end) }
+    }
+
+    /// Meets the sessions and lists what is due, as `name/ended`.
+    fn tick(sessions: &[Watched], memory: &mut Memory, now: &str) -> Vec<String> {
+        meet(sessions, memory, &LADDER, at(now));
+        due(sessions, memory, &LADDER, at(now))
+            .into_iter()
+            .map(|r| {
+                let names: Vec<_> = r.sessions.iter().map(|s| s.name.as_str()).collect();
+                format!("{}{}", names.join("+"), if r.ended { " ended" } else { "" })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_stage_is_told_once() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        let told: Vec<_> =
+            ["12:00:00", "17:44:59", "17:45:00", "17:45:30", "17:58:00", "17:58:30", "18:00:00", "18:00:30"]
+                .iter()
+                .map(|now| tick(&sessions, &mut memory, now))
+                .collect();
+        let quiet: Vec<String> = vec![];
+        let soon = vec!["prod".to_owned()];
+        assert_eq!(
+            told,
+            [&quiet, &quiet, &soon, &quiet, &soon, &quiet, &vec!["prod ended".to_owned()], &quiet]
+                .map(Clone::clone)
+        );
+    }
+
+    #[test]
+    fn a_restart_does_not_repeat_what_was_told() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert_eq!(tick(&sessions, &mut memory, "17:46:00").len(), 1);
+        let mut after_restart: Memory =
+            serde_json::from_str(&serde_json::to_string(&memory).unwrap()).unwrap();
+        assert!(tick(&sessions, &mut after_restart, "17:47:00").is_empty());
+    }
+
+    #[test]
+    fn sleeping_over_all_stages_leaves_one_word_about_the_end() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert!(tick(&sessions, &mut memory, "12:00:00").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "23:00:00"), ["prod ended"]);
+        assert!(tick(&sessions, &mut memory, "23:00:30").is_empty());
+    }
+
+    #[test]
+    fn a_session_that_was_never_seen_alive_is_not_mourned() {
+        let (sessions, mut memory) = ([watched("old", "08:00:00")], Memory::default());
+        assert!(tick(&sessions, &mut memory, "12:00:00").is_empty());
+    }
+
+    #[test]
+    fn a_renewed_session_starts_a_new_ladder() {
+        let mut memory = Memory::default();
+        assert_eq!(tick(&[watched("prod", "18:00:00")], &mut memory, "17:50:00"), ["prod"]);
+        let renewed = [watched("prod", "23:00:00")];
+        assert!(tick(&renewed, &mut memory, "17:51:00").is_empty());
+        assert_eq!(tick(&renewed, &mut memory, "22:45:00"), ["prod"]);
+    }
+
+    #[test]
+    fn a_fifteen_minute_session_does_not_end_in_fifteen_minutes_at_its_birth() {
+        let (sessions, mut memory) = ([watched("prod", "12:15:00")], Memory::default());
+        meet(&sessions, &mut memory, &LADDER, at("12:00:00"));
+        memory.sessions.get_mut("prod").unwrap().granted = Some(at("12:00:00"));
+        assert!(tick(&sessions, &mut memory, "12:00:00").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "12:13:00"), ["prod"]);
+    }
+
+    #[test]
+    fn snoozing_is_quiet_for_ten_minutes_but_not_about_the_end() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert_eq!(tick(&sessions, &mut memory, "17:45:00"), ["prod"]);
+        snooze(&mut memory, "prod", at("17:46:00"));
+        assert!(tick(&sessions, &mut memory, "17:55:59").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "17:56:00"), ["prod"]);
+        snooze(&mut memory, "prod", at("17:56:00"));
+        assert!(tick(&sessions, &mut memory, "17:59:00").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "18:00:00"), ["prod ended"]);
+    }
+
+    #[test]
+    fn pausing_holds_everything_back_and_then_tells_the_latest() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        memory.paused_until = Some(at("17:59:00"));
+        assert!(tick(&sessions, &mut memory, "17:45:00").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "17:59:00"), ["prod"]);
+    }
+
+    #[test]
+    fn ends_within_a_minute_make_one_notice() {
+        let sessions = [watched("a", "18:00:00"), watched("b", "18:00:50"), watched("c", "18:05:00")];
+        let mut memory = Memory::default();
+        assert_eq!(tick(&sessions, &mut memory, "17:50:30"), ["a+b", "c"]);
+    }
+
+    #[test]
+    fn a_clock_set_back_repeats_nothing() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert_eq!(tick(&sessions, &mut memory, "17:50:00"), ["prod"]);
+        assert!(tick(&sessions, &mut memory, "15:50:00").is_empty());
+        assert!(tick(&sessions, &mut memory, "17:50:10").is_empty());
+    }
+
+    #[test]
+    fn the_next_look_is_at_the_next_stage() {
+        let (sessions, memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert_eq!(next(&sessions, &memory, &LADDER, at("12:00:00")), Some(at("17:45:00")));
+        assert_eq!(next(&sessions, &memory, &LADDER, at("17:45:00")), Some(at("17:58:00")));
+        assert_eq!(next(&sessions, &memory, &LADDER, at("18:00:00")), None);
+    }
+}

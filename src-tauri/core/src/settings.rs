@@ -1,0 +1,76 @@
+//! What Daypass's own files hold: only what AWS's files have no key for. Never a secret.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The settings file. Unknown fields are kept, so that an older Daypass does not erase a newer one's.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[serde(default, rename_all = "snake_case")]
+pub struct Settings {
+    /// Lead times of the reminders before a session's end, in seconds; 0 is the end itself.
+    pub reminders: Vec<u32>,
+    /// Identities whose keys Daypass holds in the keyring, and wishes for discovered profiles, by name.
+    pub profiles: BTreeMap<String, ProfileSettings>,
+    /// Fields of a newer Daypass.
+    #[serde(flatten)]
+    pub unknown: BTreeMap<String, serde_json::Value>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { reminders: vec![900, 120, 0], profiles: BTreeMap::new(), unknown: BTreeMap::new() }
+    }
+}
+
+/// What is set for one profile; each field overrides what the AWS files say.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
+#[serde(default, rename_all = "snake_case")]
+pub struct ProfileSettings {
+    /// The id of the long-term key that the keyring holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_key_id: Option<String>,
+    /// The MFA device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mfa_serial: Option<String>,
+    /// The region whose STS is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// How long sessions last, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_seconds: Option<u32>,
+    /// The section that receives the session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// The user's choice that temporary keys may replace long-term ones in the target.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub overwrite_long_term_keys: bool,
+    /// Fields of a newer Daypass.
+    #[serde(flatten)]
+    pub unknown: BTreeMap<String, serde_json::Value>,
+}
+
+/// What must survive a restart for reminders to come once only. May be lost without harm.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
+#[serde(default)]
+pub struct Memory {
+    /// By target profile.
+    pub sessions: BTreeMap<String, SessionMemory>,
+    /// Until when no reminder is shown.
+    pub paused_until: Option<DateTime<Utc>>,
+}
+
+/// What is remembered of one session.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
+#[serde(default)]
+pub struct SessionMemory {
+    /// Which session: its end.
+    pub expires: Option<DateTime<Utc>>,
+    /// When it was granted.
+    pub granted: Option<DateTime<Utc>>,
+    /// The lead times whose reminder was shown or is moot, in seconds.
+    pub announced: Vec<u32>,
+    /// No reminder before this instant.
+    pub snoozed_until: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,48 @@
+//! One look at everything that is on disk: both AWS files and our settings.
+
+use crate::catalog::Catalog;
+use crate::failure::{Code, Failure};
+use crate::ports::{AwsText, Ports};
+use crate::settings::Settings;
+
+/// What one look found.
+pub struct Survey {
+    /// Identities, roles, sessions.
+    pub catalog: Catalog,
+    /// The text they were read from; it holds secrets, so this type has no `Debug`.
+    pub text: AwsText,
+    /// Our settings.
+    pub settings: Settings,
+}
+
+/// Looks at the files.
+///
+/// # Errors
+/// [`Code::File`] or [`Code::Settings`].
+pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
+    let (files, store) = (ports.files.clone(), ports.settings.clone());
+    let env = ports.route_env.clone();
+    off_the_runtime(move || {
+        let settings = store.load()?;
+        let text = files.read()?;
+        let catalog = Catalog::read(&text, &settings, &env);
+        Ok(Survey { catalog, text, settings })
+    })
+    .await
+}
+
+/// Runs a blocking port where it can block no one.
+///
+/// # Errors
+/// The work's own failure, or [`Code::Internal`] when it panicked.
+pub async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+        Err(Failure::new(
+            Code::Internal,
+            "Daypass made a mistake of its own.",
+            "Try again; if it happens twice, please report it with the log.",
+        ))
+    })
+}

@@ -1,0 +1,170 @@
+//! What faces see: one vocabulary for the page, its events and `--json`.
+//!
+//! Nothing here is secret: no key, no token, no code. Instants are RFC 3339 in UTC.
+
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// The whole board. Every event carries all of it, so a face never has to merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct BoardView {
+    /// Identities in order of urgency, each with its roles; sessions of other tools come last.
+    pub rows: Vec<RowView>,
+    /// Something that is wrong for every row, or nothing.
+    pub banner: Option<FailureView>,
+    /// Until when no reminder is shown, RFC 3339; null when they are on.
+    pub paused_until: Option<String>,
+    /// Whether this is the demo account.
+    pub demo: bool,
+    /// The files that are read and written, for the settings page and for empty boards.
+    pub files: FilesView,
+}
+
+/// Where the AWS files of this board are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FilesView {
+    /// The config file's path.
+    pub config: String,
+    /// The credentials file's path.
+    pub credentials: String,
+}
+
+/// One identity, role, or session of another tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct RowView {
+    /// The profile's name: what a person asks for.
+    pub name: String,
+    /// What kind of row this is.
+    pub kind: RowKind,
+    /// The twelve digits of the account, where known.
+    pub account: Option<String>,
+    /// The IAM user, or the role's name for a role.
+    pub principal: Option<String>,
+    /// The profile that receives the temporary keys: what tools are pointed at.
+    pub target: String,
+    /// Where the session stands.
+    pub state: RowState,
+    /// When the session ends, RFC 3339 with `Z`; null without a session.
+    pub expires: Option<String>,
+    /// How long the whole session lasts, in seconds, where known; for the bar of remaining time.
+    pub lifetime: Option<u32>,
+    /// Whether signing in now takes a token code.
+    pub needs_code: bool,
+    /// The MFA device's serial number or ARN.
+    pub serial: Option<String>,
+    /// The endpoint, when it is not AWS's own: shown before a code is sent there.
+    pub endpoint: Option<String>,
+    /// Where the long-term key lives.
+    pub key: KeyPlace,
+    /// Why the row is in state `problem`, or why the last try failed.
+    pub problem: Option<FailureView>,
+    /// The roles reached through this identity; empty for other kinds.
+    pub roles: Vec<RowView>,
+}
+
+/// The kinds of row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum RowKind {
+    /// A long-term key with its MFA device.
+    Identity,
+    /// A role behind an identity.
+    Role,
+    /// A session that another tool wrote: shown, never touched.
+    Foreign,
+}
+
+/// The states of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum RowState {
+    /// No session.
+    NotSignedIn,
+    /// A request is on its way.
+    SigningIn,
+    /// A session that works.
+    Active,
+    /// A session that ends within the first reminder's time.
+    EndingSoon,
+    /// A session that has ended.
+    Ended,
+    /// Something must be mended first.
+    Problem,
+}
+
+impl RowState {
+    /// The name as `--json` spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not-signed-in",
+            Self::SigningIn => "signing-in",
+            Self::Active => "active",
+            Self::EndingSoon => "ending-soon",
+            Self::Ended => "ended",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+/// Where a long-term key lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPlace {
+    /// In the system keyring.
+    Keyring,
+    /// In the credentials or config file.
+    File,
+    /// Nowhere that Daypass can see, or not needed.
+    None,
+}
+
+/// A failure as faces show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FailureView {
+    /// The failure's code, such as `code-rejected`.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+    /// AWS's own text.
+    pub detail: Option<String>,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+impl From<&Failure> for FailureView {
+    fn from(failure: &Failure) -> Self {
+        Self {
+            code: failure.code.name().to_owned(),
+            message: failure.message.clone(),
+            hint: failure.hint.clone(),
+            detail: failure.detail.clone(),
+            request_id: failure.request_id.clone(),
+        }
+    }
+}
+
+/// The code that the demo account's MFA device shows now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct DemoCodeView {
+    /// Six digits.
+    pub code: String,
+    /// How long they last, in seconds.
+    pub seconds_left: u32,
+}

@@ -1,0 +1,39 @@
+//! The desktop as the board's audience: the tray always, the page while it is seen.
+
+use std::sync::Arc;
+
+use daypass_core::ports::{BoardSink, Clock};
+use daypass_core::view::BoardView;
+use tauri::{AppHandle, Emitter, Runtime};
+
+use crate::popover::{LABEL, Popover};
+use crate::tray::Tray;
+use crate::tray_model::tray_model;
+
+/// Shows boards on the desktop.
+pub struct DesktopSink<R: Runtime> {
+    /// To reach the page.
+    pub app: AppHandle<R>,
+    /// To know whether the page is seen.
+    pub popover: Arc<Popover<R>>,
+    /// The tray.
+    pub tray: Arc<Tray>,
+    /// For the words about time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl<R: Runtime> BoardSink for DesktopSink<R> {
+    fn publish(&self, board: &BoardView) {
+        for row in &board.rows {
+            tracing::debug!(name = row.name, state = row.state.name(), expires = row.expires, "board");
+        }
+        let wall = |at| self.clock.local_time(at);
+        self.tray.apply(tray_model(board, self.clock.now(), &wall));
+        // A hidden page asks for the board when it is opened; until then it may sleep.
+        if self.popover.is_shown()
+            && let Err(error) = self.app.emit_to(LABEL, "board", self.popover.explain_itself(board.clone()))
+        {
+            tracing::warn!("the page does not hear: {error}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Everything the page may ask. Each command is a translation; the core checks and decides.
+
+use std::sync::Arc;
+
+use daypass_core::code::TokenCode;
+use daypass_core::enrol::KeyForm;
+use daypass_core::failure::Failure;
+use daypass_core::keeper::Request;
+use daypass_core::login::Wish;
+use daypass_core::secret::Secret;
+use daypass_core::view::{BoardView, DemoCodeView, FailureView};
+use serde::{Deserialize, Serialize};
+use tauri::plugin::{Builder, TauriPlugin};
+use tauri::{AppHandle, Manager, Runtime, State};
+use zeroize::Zeroizing;
+
+use crate::desk::Desk;
+use crate::popover::Popover;
+
+type Answer<T> = Result<T, FailureView>;
+
+/// The commands as a plugin: so each of them needs a permission of its own.
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    Builder::new("daypass")
+        .invoke_handler(tauri::generate_handler![
+            board, login, cancel, logout, logout_all, test, add_key, remove_key, start_demo, demo_code, hide,
+            fit, set_pinned
+        ])
+        .build()
+}
+
+fn view(failure: Failure) -> FailureView {
+    FailureView::from(&failure)
+}
+
+fn popover<R: Runtime>(app: &AppHandle<R>) -> Arc<Popover<R>> {
+    app.state::<Arc<Popover<R>>>().inner().clone()
+}
+
+/// The whole board.
+#[tauri::command]
+async fn board<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>) -> Answer<BoardView> {
+    let board = desk.keeper().board().await.map_err(view)?;
+    Ok(popover(&app).explain_itself(board))
+}
+
+/// Signs in; answers when the credentials file is written.
+#[tauri::command]
+async fn login(
+    desk: State<'_, Desk>,
+    name: String,
+    code: Option<String>,
+    duration: Option<u32>,
+) -> Answer<()> {
+    let code = code.map(Zeroizing::new);
+    let code = code.as_deref().map(|c| TokenCode::parse(c)).transpose().map_err(view)?;
+    let wish = Wish { name, code, seconds: duration, direct: false };
+    desk.keeper().ask(|reply| Request::Login(wish, reply)).await.map_err(view)
+}
+
+/// Stops waiting for a sign-in.
+#[tauri::command]
+async fn cancel(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    desk.keeper().tell(Request::Cancel(name)).await;
+    Ok(())
+}
+
+/// Ends a session.
+#[tauri::command]
+async fn logout(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    desk.keeper().ask(|reply| Request::Logout(name, reply)).await.map_err(view)
+}
+
+/// Ends all sessions that Daypass wrote.
+#[tauri::command]
+async fn logout_all(desk: State<'_, Desk>) -> Answer<()> {
+    desk.keeper().ask(Request::LogoutAll).await.map_err(view)
+}
+
+/// Who AWS says a written session is.
+#[derive(Serialize)]
+struct CallerView {
+    account: String,
+    arn: String,
+}
+
+/// Tries out a written session.
+#[tauri::command]
+async fn test(desk: State<'_, Desk>, name: String) -> Answer<CallerView> {
+    let caller = desk.keeper().ask(|reply| Request::Test(name, reply)).await.map_err(view)?;
+    Ok(CallerView { account: caller.account, arn: caller.arn })
+}
+
+/// The form of *Add an access key*, as the page sends it. It is never sent back.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AddKeyForm {
+    name: String,
+    access_key_id: String,
+    secret: String,
+    serial: Option<String>,
+    region: Option<String>,
+    target: Option<String>,
+    duration: Option<u32>,
+}
+
+/// Puts a key into the keyring.
+#[tauri::command]
+async fn add_key(desk: State<'_, Desk>, form: AddKeyForm) -> Answer<()> {
+    let form = KeyForm {
+        name: form.name,
+        access_key_id: form.access_key_id.trim().to_owned(),
+        secret: Secret::new(form.secret),
+        serial: form.serial,
+        region: form.region,
+        target: form.target,
+        seconds: form.duration,
+    };
+    desk.keeper().ask(|reply| Request::AddKey(form, reply)).await.map_err(view)
+}
+
+/// Takes a key out of the keyring.
+#[tauri::command]
+async fn remove_key(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    desk.keeper().ask(|reply| Request::RemoveKey(name, reply)).await.map_err(view)
+}
+
+/// Starts the demo account and hands over to it.
+#[tauri::command]
+async fn start_demo<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
+    crate::setup::start_demo(&app).await.map_err(view)
+}
+
+/// What the demo's MFA device shows now; null for any other device.
+#[tauri::command]
+async fn demo_code(desk: State<'_, Desk>, name: String) -> Answer<Option<DemoCodeView>> {
+    if !desk.is_demo() {
+        return Ok(None);
+    }
+    let board = desk.keeper().board().await.map_err(view)?;
+    let serial = board.rows.into_iter().find(|row| row.name == name).and_then(|row| row.serial);
+    let shown = serial.and_then(|serial| desk.device_code(&serial));
+    Ok(shown.map(|(code, left)| DemoCodeView { code, seconds_left: u32::try_from(left).unwrap_or(30) }))
+}
+
+/// Hides the popover.
+#[tauri::command]
+fn hide<R: Runtime>(app: AppHandle<R>) {
+    popover(&app).hide();
+}
+
+/// Gives the popover the height of its content.
+#[tauri::command]
+fn fit<R: Runtime>(app: AppHandle<R>, height: f64) {
+    popover(&app).fit(height);
+}
+
+/// Keeps the popover while something else has the keyboard.
+#[tauri::command]
+fn set_pinned<R: Runtime>(app: AppHandle<R>, pinned: bool) {
+    popover(&app).set_pinned(pinned);
+}

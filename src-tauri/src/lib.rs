@@ -1,0 +1,43 @@
+//! The desktop shell: the only Rust here that knows of windows, pages and trays.
+//!
+//! It wires the ports to the adapters, the adapters to the keeper, and the keeper to the desktop.
+//! What can be decided without a desktop is decided in pure modules: [`tray_model`], [`glyph`],
+//! [`popover_place`], [`popover_toggle`].
+#![forbid(unsafe_code)]
+
+pub mod arguments;
+pub mod board;
+pub mod commands;
+pub mod desk;
+pub mod glyph;
+mod hardening;
+mod log;
+pub mod notice;
+pub mod popover;
+pub mod popover_place;
+pub mod popover_toggle;
+mod setup;
+mod tray;
+pub mod tray_model;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+
+/// Runs the program until it is quit.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    hardening::before_anything_else();
+    log::to_standard_error();
+    match setup::run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("Daypass could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

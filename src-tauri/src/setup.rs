@@ -1,0 +1,193 @@
+//! Starting, wiring and ending.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use daypass_adapters::clock::SystemClock;
+use daypass_core::failure::Failure;
+use daypass_core::keeper::{Keeper, KeeperHandle, Request};
+use daypass_core::ports::{Clock, Ports};
+use tauri::{AppHandle, Manager, RunEvent, Runtime, Wry};
+
+use crate::arguments::Arguments;
+use crate::board::DesktopSink;
+use crate::desk::Desk;
+use crate::popover::Popover;
+use crate::tray::{OnIntent, Tray};
+use crate::tray_model::{Intent, pause_end};
+use crate::{commands, notice, world};
+
+/// A tray host that is restarted is back sooner than this; one that is started at login, too.
+const TRAY_GRACE: Duration = Duration::from_secs(3);
+
+/// Builds the app and runs it until it is quit.
+///
+/// # Errors
+/// When the desktop cannot be reached at all.
+pub fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
+            // Any program of the session can call this: it opens a window, whatever it is told.
+            open(app, None);
+        }))
+        .plugin(commands::plugin())
+        .setup(move |app| {
+            wire(app.handle(), arguments)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| match event {
+        // The last window has gone; the tray stays.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::Exit => {
+            if let Some(desk) = app.try_state::<Desk>() {
+                desk.end_demo();
+            }
+        }
+        _ => {}
+    });
+    Ok(())
+}
+
+fn wire(app: &AppHandle<Wry>, arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    #[cfg(target_os = "macos")]
+    app.set_activation_policy(tauri::ActivationPolicy::Accessory)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "Daypass starts");
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    app.manage(Popover::new(app.clone(), clock));
+    let tray = Arc::new(start_tray(app, on_intent(app))?);
+    app.manage(tray);
+    let answers = notice::on_answer(app.clone());
+    let (ports, demo) = if arguments.demo {
+        let (ports, device) = tauri::async_runtime::block_on(world::demo(answers))?;
+        (ports, Some(device))
+    } else {
+        (world::own(answers), None)
+    };
+    let keeper = start_keeper(app, ports, demo.is_some());
+    app.manage(Desk::new(keeper, demo));
+    end_on_signals(app.clone());
+    if arguments.open {
+        open(app, None);
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn start_tray(_app: &AppHandle<Wry>, on_intent: OnIntent) -> tauri::Result<Tray> {
+    Ok(tauri::async_runtime::block_on(Tray::start(on_intent)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn start_tray(app: &AppHandle<Wry>, on_intent: OnIntent) -> tauri::Result<Tray> {
+    Tray::start(app, on_intent)
+}
+
+fn start_keeper<R: Runtime>(app: &AppHandle<R>, ports: Ports, demo: bool) -> KeeperHandle {
+    let sink = DesktopSink {
+        app: app.clone(),
+        popover: app.state::<Arc<Popover<R>>>().inner().clone(),
+        tray: app.state::<Arc<Tray>>().inner().clone(),
+        clock: ports.clock.clone(),
+    };
+    let (keeper, handle) = Keeper::new(ports, Arc::new(sink), demo);
+    tauri::async_runtime::spawn(keeper.run());
+    handle
+}
+
+/// Starts the demo account and puts it in charge; a second call changes nothing.
+///
+/// # Errors
+/// When the demo's server or files could not be made.
+pub async fn start_demo<R: Runtime>(app: &AppHandle<R>) -> Result<(), Failure> {
+    let desk = app.state::<Desk>();
+    if desk.is_demo() {
+        return Ok(());
+    }
+    let (ports, device) = world::demo(notice::on_answer(app.clone())).await?;
+    desk.hand_over(start_keeper(app, ports, true), device);
+    Ok(())
+}
+
+fn open(app: &AppHandle<Wry>, profile: Option<String>) {
+    if let Some(popover) = app.try_state::<Arc<Popover<Wry>>>() {
+        popover.open(profile);
+    }
+}
+
+/// Carries out what a person wants from the tray.
+fn on_intent(app: &AppHandle<Wry>) -> OnIntent {
+    let app = app.clone();
+    let changes = Arc::new(AtomicU64::new(0));
+    Arc::new(move |intent| match intent {
+        Intent::Click(place) => {
+            if let Some(popover) = app.try_state::<Arc<Popover<Wry>>>() {
+                popover.click(place);
+            }
+        }
+        Intent::Open(profile) => open(&app, profile),
+        Intent::EndAll => {
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move {
+                let keeper = app.state::<Desk>().keeper();
+                if let Err(failure) = keeper.ask(Request::LogoutAll).await {
+                    tracing::warn!("{failure}");
+                }
+            });
+        }
+        Intent::Pause(pause) => {
+            let clock = SystemClock;
+            let now = clock.now();
+            tell(&app, Request::Pause(Some(pause_end(pause, now, clock.local_time(now)))));
+        }
+        Intent::Resume => tell(&app, Request::Pause(None)),
+        Intent::Quit => app.exit(0),
+        Intent::TrayBack => {
+            changes.fetch_add(1, Ordering::Relaxed);
+            set_alone(&app, false);
+        }
+        Intent::TrayGone => {
+            let change = changes.fetch_add(1, Ordering::Relaxed) + 1;
+            let (app, changes) = (app.clone(), changes.clone());
+            tauri::async_runtime::spawn(async move {
+                tokio::time::sleep(TRAY_GRACE).await;
+                if changes.load(Ordering::Relaxed) == change {
+                    set_alone(&app, true);
+                }
+            });
+        }
+    })
+}
+
+fn tell(app: &AppHandle<Wry>, request: Request) {
+    if let Some(desk) = app.try_state::<Desk>() {
+        desk.keeper().tell_from_outside(request);
+    }
+}
+
+fn set_alone(app: &AppHandle<Wry>, alone: bool) {
+    if let Some(popover) = app.try_state::<Arc<Popover<Wry>>>() {
+        popover.set_alone(alone);
+    }
+}
+
+/// Ends like *Quit* when the session ends.
+#[cfg(unix)]
+fn end_on_signals(app: AppHandle<Wry>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        app.exit(0);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_on_signals(_app: AppHandle<Wry>) {}

@@ -1,0 +1,67 @@
+//! The ports, wired to the real adapters: for the user's own files, or for the demo's.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use daypass_adapters::clock::SystemClock;
+use daypass_adapters::environment::{Environment, Folders};
+use daypass_adapters::files::AwsFilesOnDisk;
+use daypass_adapters::notify::{self, Answers, DesktopNotifier};
+use daypass_adapters::settings::SettingsFiles;
+use daypass_adapters::sts::Sts;
+use daypass_adapters::vault::{self, Keyring};
+use daypass_core::failure::{Code, Failure};
+use daypass_core::ports::{AwsPaths, Clock, Ports};
+use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
+
+use crate::desk::DemoDevice;
+
+/// The world of the person at this desktop.
+pub fn own(answers: Answers) -> Ports {
+    ports(Environment::of_this_process(), answers)
+}
+
+/// A world of its own for the demo: an STS on loopback, AWS files and settings in a temporary
+/// folder, and a name of its own in the keyring. Nothing of the user's is read or written.
+pub async fn demo(answers: Answers) -> Result<(Ports, DemoDevice), Failure> {
+    let home = tempfile::Builder::new().prefix("daypass-demo-").tempdir().map_err(no_demo)?;
+    let account = Account::random().map_err(no_demo)?;
+    let clock = SystemClock;
+    let options = DemoOptions::new(account.clone(), Arc::new(move || clock.now()));
+    let server = DemoServer::start(options).await.map_err(no_demo)?;
+    let files = write_home(&home.path().join("aws"), &account, &server.endpoint()).map_err(no_demo)?;
+    let mut environment = clean_environment(home.path());
+    environment.aws_paths = AwsPaths { config: files.config, credentials: files.credentials };
+    Ok((ports(environment, answers), DemoDevice { server, home }))
+}
+
+/// An environment that no variable of the user's reaches: no proxy, no endpoint, no profile.
+fn clean_environment(home: &Path) -> Environment {
+    let folders = Folders { home: home.to_owned(), config: home.join("config"), state: home.join("state") };
+    let mut environment = Environment::from_lookup(&|_| None, &folders);
+    environment.keyring_service = "daypass-demo".to_owned();
+    environment
+}
+
+fn ports(environment: Environment, answers: Answers) -> Ports {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let paths = environment.aws_paths.clone();
+    Ports {
+        issuer: Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network)),
+        vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
+        files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder)),
+        notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
+        clock,
+        settings: Arc::new(SettingsFiles::new(&environment.config_folder, &environment.state_folder)),
+        route_env: environment.route,
+    }
+}
+
+fn no_demo(error: impl std::fmt::Display) -> Failure {
+    Failure::new(
+        Code::Internal,
+        "The demo account could not be started.",
+        "Check that the temporary folder can be written, then try again.",
+    )
+    .with_detail(error.to_string())
+}

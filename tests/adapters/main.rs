@@ -1,0 +1,10 @@
+//! The adapters against the world: files in temporary homes, STS over real HTTP, a keyring that fails on demand.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
+#![expect(clippy::disallowed_methods, reason = "the files and the clock of these tests are real")]
+
+mod files;
+mod places;
+mod readers;
+mod settings;
+mod sts;
+mod vault;

@@ -1,0 +1,99 @@
+//! A home of its own for each test, and a demo STS to ask.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// The demo user's device.
+pub const DEVICE: &str = "arn:aws:iam::123456789012:mfa/demo";
+
+/// A machine with Daypass on it.
+pub struct Desk {
+    pub server: DemoServer,
+    pub home: TempDir,
+    // Serves in the background while the test waits for the program.
+    _runtime: Runtime,
+}
+
+impl Desk {
+    /// A desk whose AWS files are the demo's.
+    pub fn new() -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let options = DemoOptions::new(Account::fixed(), Arc::new(chrono::Utc::now));
+        let server = runtime.block_on(DemoServer::start(options)).unwrap();
+        let home = TempDir::new().unwrap();
+        write_home(&home.path().join("aws"), &server.account(), &server.endpoint()).unwrap();
+        Self { server, home, _runtime: runtime }
+    }
+
+    /// Runs `daypass` and passes `input` to it.
+    pub fn daypass(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_clear().envs(environment(self.home.path()));
+        command.env("AWS_CONFIG_FILE", self.home.path().join("aws/config"));
+        command.env("AWS_SHARED_CREDENTIALS_FILE", self.credentials_file());
+        let mut child = command.spawn().unwrap();
+        // A program that does not read its input may have ended before all is written.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// Runs `daypass`, which must succeed, and returns what it wrote to standard output.
+    pub fn data(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.daypass(arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// Runs `daypass`, which must fail, and returns what it said.
+    pub fn failure(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.daypass(arguments, input);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()), "{arguments:?}");
+        text(&output.stderr)
+    }
+
+    /// The code that the demo user's device shows now.
+    pub fn code(&self) -> String {
+        self.server.device_code(DEVICE).unwrap().code
+    }
+
+    /// The credentials file.
+    pub fn credentials(&self) -> String {
+        std::fs::read_to_string(self.credentials_file()).unwrap()
+    }
+
+    /// What was asked of STS, by action.
+    pub fn asked(&self) -> Vec<(String, u64)> {
+        let requests = serde_json::to_value(self.server.requests()).unwrap();
+        let actions = requests["by_action"].as_object().unwrap();
+        actions.iter().map(|(action, count)| (action.clone(), count.as_u64().unwrap())).collect()
+    }
+
+    fn credentials_file(&self) -> PathBuf {
+        self.home.path().join("aws/credentials")
+    }
+}
+
+/// Nothing of the machine that runs the tests: no keyring, no proxies, its own home, UTC.
+pub fn environment(home: &Path) -> Vec<(&'static str, String)> {
+    let nowhere = "unix:path=/nonexistent/bus".to_owned();
+    vec![
+        ("HOME", home.display().to_string()),
+        ("XDG_CONFIG_HOME", home.join("settings").display().to_string()),
+        ("XDG_STATE_HOME", home.join("state").display().to_string()),
+        ("XDG_RUNTIME_DIR", home.join("run").display().to_string()),
+        ("DBUS_SESSION_BUS_ADDRESS", nowhere),
+        ("TZ", "UTC".to_owned()),
+    ]
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}

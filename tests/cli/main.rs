@@ -1,0 +1,8 @@
+//! The command line as people and scripts meet it: the real program, files in a temporary home, and
+//! the demo's STS.
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![expect(clippy::disallowed_methods, reason = "the demo's STS and the files are as real as the program")]
+
+mod desk;
+mod signing_in;
+mod transcripts;

@@ -1,0 +1,138 @@
+//! Codes, real ones, and what becomes of them.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::desk::{Desk, text};
+
+/// The one element of `status PROFILE --json`.
+fn status(desk: &Desk, profile: &str) -> Value {
+    let rows: Value = serde_json::from_str(&desk.data(&["status", profile, "--json"], "")).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    rows[0].clone()
+}
+
+/// How many seconds a session still has, by its own word.
+fn seconds_left(row: &Value) -> i64 {
+    let expires: DateTime<Utc> = row["expires"].as_str().unwrap().parse().unwrap();
+    (expires - Utc::now()).num_seconds()
+}
+
+#[test]
+fn a_right_code_becomes_a_session_until_it_is_ended() {
+    let desk = Desk::new();
+    let before = desk.credentials();
+    assert_eq!(status(&desk, "demo")["state"], "not-signed-in");
+
+    let output = desk.daypass(&["login", "demo", "--code", "-"], &format!("{}\n", desk.code()));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty(), "what is said is no data");
+    assert!(text(&output.stderr).starts_with("Signed in to demo until "), "{}", text(&output.stderr));
+    assert_eq!(desk.asked(), [("GetSessionToken".to_owned(), 1)], "one request and no other");
+
+    let after = desk.credentials();
+    let written = after.strip_prefix(&before).unwrap();
+    assert!(written.starts_with("\n[demo-mfa]\naws_access_key_id = ASIA"), "{written}");
+    let row = status(&desk, "demo");
+    assert_eq!((&row["kind"], &row["state"]), (&"identity".into(), &"active".into()));
+    assert_eq!((&row["target"], &row["account"]), (&"demo-mfa".into(), &"123456789012".into()));
+    assert!((43_140..=43_200).contains(&seconds_left(&row)), "{row}");
+
+    assert_eq!(desk.data(&["test", "demo"], ""), "arn:aws:iam::123456789012:user/demo\n");
+    assert_eq!(desk.data(&["logout", "demo-mfa"], ""), "", "by its target too");
+    assert_eq!(desk.credentials(), before, "to the byte");
+    assert_eq!(status(&desk, "demo")["expires"], Value::Null);
+    assert!(desk.failure(&["test", "demo"], "").contains("no session"));
+}
+
+#[test]
+fn a_code_as_phones_show_it_is_taken() {
+    let desk = Desk::new();
+    let code = desk.code();
+    let (left, right) = code.split_at(3);
+    desk.data(&["login", "demo", "--code", "-", "--duration", "15m"], &format!(" {left} {right}\r\n"));
+    assert!((840..=900).contains(&seconds_left(&status(&desk, "demo"))));
+}
+
+#[test]
+fn a_wrong_or_used_code_leaves_the_file_and_is_never_repeated() {
+    let desk = Desk::new();
+    let code = desk.code();
+    desk.data(&["login", "demo", "--code", "-"], &code);
+    let before = desk.credentials();
+    let used = desk.failure(&["login", "demo", "--code", "-", "--verbose"], &code);
+    let lines: Vec<&str> = used.lines().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(lines, ["error", "hint", "code", "details", "request id"], "{used}");
+    assert!(used.contains("code: code-rejected\n") && !used.contains(&code), "{used}");
+    assert_eq!(desk.credentials(), before);
+}
+
+#[test]
+fn one_code_is_enough_for_a_role() {
+    let desk = Desk::new();
+    desk.data(&["login", "demo-auditor", "--code", "-"], &desk.code());
+    assert_eq!(desk.asked(), [("AssumeRole".to_owned(), 1), ("GetSessionToken".to_owned(), 1)]);
+    desk.data(&["login", "demo-developer"], "");
+    let row = status(&desk, "demo-developer");
+    assert_eq!((&row["state"], &row["identity"]), (&"active".into(), &"demo".into()));
+    let arn = desk.data(&["test", "demo-developer"], "");
+    assert_eq!(arn, "arn:aws:sts::123456789012:assumed-role/developer/daypass-demo\n");
+    desk.data(&["logout", "--all"], "");
+    assert!(!desk.credentials().contains("ASIA"));
+}
+
+#[test]
+fn a_long_wish_for_a_role_goes_directly_with_the_code() {
+    let desk = Desk::new();
+    desk.data(&["login", "demo-developer", "--duration", "8h", "--code", "-"], &desk.code());
+    assert_eq!(desk.asked(), [("AssumeRole".to_owned(), 1)]);
+    assert!(seconds_left(&status(&desk, "demo-developer")) > 28_700);
+    assert_eq!(status(&desk, "demo")["state"], "not-signed-in");
+}
+
+#[test]
+fn a_denied_role_is_a_failure_and_the_user_stays_signed_in() {
+    let desk = Desk::new();
+    let said = desk.failure(&["login", "demo-locked", "--code", "-"], &desk.code());
+    assert!(said.starts_with("error: AWS does not let this user assume the role.\nhint: "), "{said}");
+    assert_eq!(status(&desk, "demo")["state"], "active");
+}
+
+#[test]
+fn without_sts_nothing_is_written_and_the_code_is_said_to_be_good_still() {
+    let desk = Desk::new();
+    let config = desk.home.path().join("aws/config");
+    let text = std::fs::read_to_string(&config).unwrap();
+    // Port 9 of this machine: discard, which nobody serves.
+    std::fs::write(&config, text.replace(&desk.server.endpoint(), "http://127.0.0.1:9")).unwrap();
+    let before = desk.credentials();
+    let said = desk.failure(&["login", "demo", "--code", "-"], &desk.code());
+    assert!(said.contains("could not be reached, so no code was used"), "{said}");
+    assert_eq!(desk.credentials(), before);
+}
+
+#[test]
+fn no_secret_of_the_files_is_ever_shown() {
+    let desk = Desk::new();
+    desk.data(&["login", "demo", "--code", "-"], &desk.code());
+    let secrets: Vec<String> = desk
+        .credentials()
+        .lines()
+        .filter(|line| line.starts_with("aws_secret") || line.starts_with("aws_session_token"))
+        .map(|line| line.split_once('=').unwrap().1.trim().to_owned())
+        .collect();
+    assert!(secrets.len() >= 3);
+    for arguments in [
+        vec!["list"],
+        vec!["list", "--json"],
+        vec!["status"],
+        vec!["status", "--json"],
+        vec!["test", "demo", "--verbose"],
+        vec!["keys", "list", "--json"],
+        vec!["login", "demo", "--verbose"],
+    ] {
+        let output = desk.daypass(&arguments, "");
+        let shown = text(&output.stdout) + &text(&output.stderr);
+        assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{arguments:?}");
+    }
+}

@@ -1,0 +1,15 @@
+//! Stories: what a person does, and what then stands in the file, on the board and on the screen.
+//!
+//! Everything below the keeper is real but the world: in-memory ports, a clock moved by hand, and
+//! tokio's paused time, so no test waits.
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod desk;
+
+mod keyring;
+mod other_tools;
+mod refusals;
+mod reminders;
+mod requests;
+mod roles;
+mod sign_in;

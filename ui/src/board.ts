@@ -1,0 +1,227 @@
+/** The page as a function of its state: templates only, every wish goes through `express`. */
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+
+import './add-key-form';
+import { announcement } from './announce';
+import type { BoardView } from './bindings/BoardView';
+import type { FailureView } from './bindings/FailureView';
+import type { RowView } from './bindings/RowView';
+import type { KeyForm } from './bridge';
+import { copyText } from './clipboard';
+import type { DemoCode } from './demo-device';
+import { failureNote } from './failure-note';
+import { mark, pinIcon, plusIcon } from './icons';
+import type { Intent } from './intent';
+import { t } from './messages';
+import './profile-row';
+import { isEmpty, isLong, isOurs } from './rows';
+import { failureOf, isBusy, shownRows, type State } from './state';
+
+/** What the page is drawn from. */
+export interface Scene {
+  state: State;
+  now: number;
+  demoCode: DemoCode | null;
+  express: (intent: Intent) => void;
+  save: (form: KeyForm) => Promise<void>;
+}
+
+export function page(scene: Scene): TemplateResult {
+  const { state, now } = scene;
+  const { adding, board } = state;
+  const open = adding === 'open';
+  return html`
+    <main class="popover">
+      ${header(scene)}
+      <div class="scroll">
+        <div class="content" data-part>
+          ${open ? nothing : content(scene)}
+          ${
+            adding === 'closed'
+              ? nothing
+              : html`<add-key-form
+                  ?hidden=${!open}
+                  .name=${state.addingName}
+                  .save=${scene.save}
+                ></add-key-form>`
+          }
+        </div>
+      </div>
+      ${open || board === null || isEmpty(board) ? nothing : footer(scene)}
+      <p class="visually-hidden" role="status" aria-live="polite" data-testid="live">
+        ${announcement(state.said, now)}
+      </p>
+    </main>
+  `;
+}
+
+function header({ state, express }: Scene): TemplateResult {
+  const { pinned, board } = state;
+  return html`
+    <header class="header" data-part>
+      ${mark}
+      <h1>${t.product}</h1>
+      ${board?.demo === true ? html`<span class="chip" title=${t.demo}>${t.demo}</span>` : nothing}
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="pin"
+        aria-pressed=${pinned ? 'true' : 'false'}
+        aria-label=${t.pin}
+        title=${pinned ? t.unpin : t.pin}
+        @click=${() => {
+          express({ type: 'pin', pinned: !pinned });
+        }}
+      >
+        ${pinIcon}
+      </button>
+    </header>
+  `;
+}
+
+function content(scene: Scene): TemplateResult {
+  const { board, trouble } = scene.state;
+  const troubled = trouble === null ? nothing : warning(trouble, 'trouble');
+  if (board === null) return html`${troubled} ${trouble === null ? nothing : again(scene)}`;
+  const shown = shownRows(scene.state);
+  const ours = shown.filter(isOurs);
+  const others = shown.filter((row) => !isOurs(row));
+  return html`
+    ${board.banner === null ? nothing : warning(board.banner, 'banner')} ${troubled}
+    ${isLong(board) ? searchField(scene, shown.length === 0) : nothing}
+    ${isEmpty(board) ? empty(scene, board) : nothing}
+    ${ours.length > 0 ? list(scene, ours, t.identities) : nothing}
+    ${
+      others.length > 0
+        ? html`<h2 class="section">${t.others}</h2>
+            ${list(scene, others, t.others)}`
+        : nothing
+    }
+  `;
+}
+
+function warning(failure: FailureView, id: string): TemplateResult {
+  return html`<div class="banner" data-testid=${id} role="alert">
+    ${failureNote(failure, `${id}-text`, (text) => {
+      void copyText(text);
+    })}
+  </div>`;
+}
+
+function again({ express }: Scene): TemplateResult {
+  return html`<div class="empty">
+    <button
+      type="button"
+      class="primary"
+      data-testid="reload"
+      @click=${() => {
+        express({ type: 'reload' });
+      }}
+    >
+      ${t.tryAgain}
+    </button>
+  </div>`;
+}
+
+function searchField({ state, express }: Scene, nothingFound: boolean): TemplateResult {
+  return html`
+    <input
+      type="search"
+      class="search"
+      data-testid="search"
+      aria-label=${t.search}
+      placeholder=${t.search}
+      autocomplete="off"
+      spellcheck="false"
+      .value=${state.search}
+      @input=${(event: Event) => {
+        express({ type: 'search', text: (event.target as HTMLInputElement).value });
+      }}
+    />
+    ${nothingFound ? html`<p class="nothing">${t.nothingFound(state.search)}</p>` : nothing}
+  `;
+}
+
+function list(scene: Scene, rows: readonly RowView[], label: string): TemplateResult {
+  return html`<ul class="rows" role="list" aria-label=${label}>
+    ${repeat(
+      rows,
+      (row) => row.name,
+      (row) => html`<li>${rowElement(scene, row)} ${roles(scene, row)}</li>`,
+    )}
+  </ul>`;
+}
+
+function roles(scene: Scene, identity: RowView): TemplateResult | typeof nothing {
+  if (identity.roles.length === 0) return nothing;
+  return html`<ul class="rows roles" role="list" aria-label=${t.rolesOf(identity.name)}>
+    ${repeat(
+      identity.roles,
+      (role) => role.name,
+      (role) => html`<li>${rowElement(scene, role)}</li>`,
+    )}
+  </ul>`;
+}
+
+function rowElement({ state, now, demoCode }: Scene, row: RowView): TemplateResult {
+  const { name } = row;
+  return html`<profile-row
+    .row=${row}
+    .now=${now}
+    .selected=${state.selected === name}
+    .busy=${isBusy(state, name)}
+    .done=${state.done === name}
+    .failure=${failureOf(state, name)}
+    .note=${state.notes[name] ?? null}
+    .menuOpen=${state.menu === name}
+    .removing=${state.removing === name}
+    .demo=${state.board?.demo ?? false}
+    .demoCode=${demoCode?.name === name ? demoCode : null}
+  ></profile-row>`;
+}
+
+function empty(scene: Scene, { files }: BoardView): TemplateResult {
+  return html`
+    <section class="empty" data-testid="empty">
+      <h2>${t.emptyTitle}</h2>
+      <p class="hint-line">${t.emptyLooked}</p>
+      <ul class="files">
+        <li>${files.config}</li>
+        <li>${files.credentials}</li>
+      </ul>
+      ${addKey(scene, 'primary', t.addKey)}
+      <button
+        type="button"
+        class="plain"
+        data-testid="try-demo"
+        @click=${() => {
+          scene.express({ type: 'try-demo' });
+        }}
+      >
+        ${t.tryDemo}
+      </button>
+      <p class="hint-line">${t.demoMeaning}</p>
+    </section>
+  `;
+}
+
+function footer(scene: Scene): TemplateResult {
+  return html`<footer class="footer" data-part>
+    ${addKey(scene, 'quiet', html`${plusIcon} ${t.addKey}`)}
+  </footer>`;
+}
+
+function addKey(scene: Scene, look: string, label: string | TemplateResult): TemplateResult {
+  return html`<button
+    type="button"
+    class=${look}
+    data-testid="add-key"
+    @click=${() => {
+      scene.express({ type: 'add-key', name: null });
+    }}
+  >
+    ${label}
+  </button>`;
+}

@@ -1,0 +1,77 @@
+/**
+ * The page's only door to the world.
+ *
+ * Everything the page can ask for or hear about is here; `bridge/tauri.ts` answers in the
+ * desktop window, `bridge/demo.ts` in a plain browser and in tests.
+ */
+
+import type { BoardView } from './bindings/BoardView';
+import type { DemoCodeView } from './bindings/DemoCodeView';
+import type { FailureView } from './bindings/FailureView';
+
+/** Whom AWS says the written session belongs to. */
+export interface Caller {
+  account: string;
+  arn: string;
+}
+
+/** An access key as typed. The secret passes through once and is kept nowhere in the page. */
+export interface KeyForm {
+  name: string;
+  accessKeyId: string;
+  secret: string;
+  serial: string | null;
+  region: string | null;
+  target: string | null;
+  duration: number | null;
+}
+
+/** The popover has just been opened, possibly for one identity. */
+export interface Opening {
+  name: string | null;
+}
+
+export type Unlisten = () => void;
+
+/** Every promise may be rejected with a `FailureView`. */
+export interface Bridge {
+  board(): Promise<BoardView>;
+  /** Resolves when the credentials file is written, not before. */
+  login(name: string, code: string | null, duration: number | null): Promise<void>;
+  cancel(name: string): Promise<void>;
+  logout(name: string): Promise<void>;
+  logoutAll(): Promise<void>;
+  test(name: string): Promise<Caller>;
+  addKey(form: KeyForm): Promise<void>;
+  removeKey(name: string): Promise<void>;
+  startDemo(): Promise<void>;
+  /** What the demo device shows now; null when there is no such device. */
+  demoCode(name: string): Promise<DemoCodeView | null>;
+  hide(): Promise<void>;
+  /** Tells the window how tall the content is, in CSS pixels. */
+  fit(height: number): Promise<void>;
+  setPinned(pinned: boolean): Promise<void>;
+  onBoard(listener: (board: BoardView) => void): Promise<Unlisten>;
+  onOpen(listener: (opening: Opening) => void): Promise<Unlisten>;
+}
+
+function isFailure(value: unknown): value is FailureView {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    'message' in value &&
+    typeof value.code === 'string' &&
+    typeof value.message === 'string'
+  );
+}
+
+/** What a rejection says; anything that is not a `FailureView` is told as a fault of ours. */
+export function failureFrom(
+  reason: unknown,
+  unexpected: { message: string; hint: string },
+): FailureView {
+  if (isFailure(reason)) return reason;
+  const detail = reason instanceof Error ? reason.message : String(reason);
+  return { code: 'internal', ...unexpected, detail, requestId: null };
+}

@@ -1,0 +1,203 @@
+/** Scripted boards: every state the page can show, by name. */
+
+import type { BoardView } from '../bindings/BoardView';
+import type { FailureView } from '../bindings/FailureView';
+import type { RowView } from '../bindings/RowView';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const TWELVE_HOURS = 12 * HOUR;
+
+export const codeRejected: FailureView = {
+  code: 'code-rejected',
+  message: 'AWS did not accept this code.',
+  hint: 'Wait for the next code on your device and type that one.',
+  detail:
+    'AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. (403)',
+  requestId: 'c6104cbe-af31-11e0-8154-cbc7ccf896c7',
+};
+
+export const unreachable: FailureView = {
+  code: 'unreachable',
+  message: 'AWS could not be reached; nothing was sent.',
+  hint: 'Check the network, then type a code again.',
+  detail: 'dispatch failure: dns error: failed to lookup sts.eu-central-1.amazonaws.com',
+  requestId: null,
+};
+
+const noKey: FailureView = {
+  code: 'no-key',
+  message: 'No access key was found for this profile.',
+  hint: 'Add its access key, or put it into the credentials file.',
+  detail: null,
+  requestId: null,
+};
+
+const fileFailure: FailureView = {
+  code: 'file',
+  message: 'The credentials file cannot be written.',
+  hint: 'Make it writable; nothing in it was changed.',
+  detail: '/home/ana/.aws/credentials: Permission denied (os error 13)',
+  requestId: null,
+};
+
+/** Builds the boards of one moment. */
+export class Script {
+  readonly #now: number;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  row(name: string, rest: Partial<RowView> = {}): RowView {
+    return {
+      name,
+      kind: 'identity',
+      account: '123456789012',
+      principal: 'ana',
+      target: name,
+      state: 'not-signed-in',
+      expires: null,
+      lifetime: null,
+      needsCode: true,
+      serial: 'arn:aws:iam::123456789012:mfa/ana-phone',
+      endpoint: null,
+      key: 'keyring',
+      problem: null,
+      roles: [],
+      ...rest,
+    };
+  }
+
+  /** A session that ends `left` seconds from now. */
+  session(left: number, lifetime = TWELVE_HOURS): Partial<RowView> {
+    const state = left <= 0 ? 'ended' : left <= 15 * MINUTE ? 'ending-soon' : 'active';
+    const expires = new Date(this.#now + left * 1000).toISOString();
+    return { state, expires, lifetime };
+  }
+
+  role(name: string, role: string, account: string, rest: Partial<RowView> = {}): RowView {
+    return this.row(name, {
+      kind: 'role',
+      account,
+      principal: role,
+      needsCode: false,
+      serial: null,
+      key: 'none',
+      ...rest,
+    });
+  }
+
+  foreign(name: string, left: number): RowView {
+    return this.row(name, {
+      kind: 'foreign',
+      principal: null,
+      account: null,
+      serial: null,
+      needsCode: false,
+      key: 'none',
+      ...this.session(left),
+      lifetime: null,
+    });
+  }
+
+  board(rows: RowView[], rest: Partial<BoardView> = {}): BoardView {
+    return {
+      rows,
+      banner: null,
+      pausedUntil: null,
+      demo: false,
+      files: { config: '/home/ana/.aws/config', credentials: '/home/ana/.aws/credentials' },
+      ...rest,
+    };
+  }
+
+  demo(): BoardView {
+    const world = { endpoint: 'http://127.0.0.1:41837', account: '111122223333' };
+    const serial = 'arn:aws:iam::111122223333:mfa/demo-device';
+    const row = this.row('demo', {
+      ...world,
+      serial,
+      principal: 'demo',
+      roles: [this.role('demo-admin', 'Admin', world.account, world)],
+    });
+    return this.board([row], {
+      demo: true,
+      files: {
+        config: '/home/ana/.local/share/daypass/demo/config',
+        credentials: '/home/ana/.local/share/daypass/demo/credentials',
+      },
+    });
+  }
+}
+
+const mornings = (s: Script): BoardView =>
+  s.board([
+    s.row('prod', s.session(-12 * MINUTE)),
+    s.row('staging', {
+      account: '210987654321',
+      ...s.session(9 * MINUTE),
+      roles: [
+        s.role('staging-deploy', 'Deploy', '210987654321', s.session(41 * MINUTE, HOUR)),
+        s.role('staging-read', 'ReadOnly', '210987654321', s.session(38 * MINUTE, HOUR)),
+      ],
+    }),
+    s.row('sandbox', { account: '333344445555', ...s.session(11 * HOUR + 59.5 * MINUTE) }),
+    s.foreign('sso-audit', 5 * HOUR),
+  ]);
+
+const many = (s: Script): BoardView =>
+  s.board(
+    ['atlas', 'billing', 'core', 'data', 'edge', 'finance', 'gateway', 'hub', 'infra'].map(
+      (name, index) =>
+        s.row(name, {
+          account: String(100_000_000_000 + index * 1_111_111),
+          ...(index < 2 ? s.session(index * 400 * MINUTE - 3 * HOUR) : s.session(index * HOUR)),
+        }),
+    ),
+  );
+
+const longNames = (s: Script): BoardView =>
+  s.board([
+    s.row('customer-platform-production-eu-central-1-break-glass-administrator', {
+      principal: 'anastasia.konstantinopolsky-featherstonehaugh@example.com',
+      target: 'customer-platform-production-eu-central-1-session',
+    }),
+    s.row('a', { principal: 'root', ...s.session(3 * HOUR) }),
+  ]);
+
+export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
+  morning: mornings,
+  empty: (s) => s.board([]),
+  'not-signed-in': (s) => s.board([s.row('prod')]),
+  'signing-in': (s) => s.board([s.row('prod', { state: 'signing-in' })]),
+  active: (s) =>
+    s.board([s.row('prod', s.session(TWELVE_HOURS - 30)), s.row('dev', s.session(7 * HOUR))]),
+  'ending-soon': (s) => s.board([s.row('prod', s.session(8 * MINUTE))]),
+  ended: (s) => s.board([s.row('prod', s.session(-12 * MINUTE))]),
+  problem: (s) =>
+    s.board([
+      s.row('prod', { state: 'problem', problem: noKey, key: 'none' }),
+      s.row('dev', s.session(2 * HOUR)),
+    ]),
+  'wrong-code': (s) => s.board([s.row('prod', { problem: codeRejected })]),
+  unreachable: (s) => s.board([s.row('prod', { problem: unreachable }), s.row('dev')]),
+  roles: (s) =>
+    s.board([
+      s.row('prod', {
+        ...s.session(6 * HOUR),
+        roles: [
+          s.role('prod-admin', 'Administrator', '123456789012', s.session(52 * MINUTE, HOUR)),
+          s.role('prod-read', 'ReadOnly', '123456789012'),
+          s.role('audit', 'SecurityAudit', '998877665544', s.session(-3 * MINUTE, HOUR)),
+        ],
+      }),
+    ]),
+  'no-code': (s) => s.board([s.row('ci', { needsCode: false, serial: null, principal: 'ci' })]),
+  foreign: (s) => s.board([s.foreign('sso-audit', 5 * HOUR), s.foreign('old-tool', -20 * MINUTE)]),
+  endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
+  banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
+  many,
+  'long-names': longNames,
+  demo: (s) => s.demo(),
+};

@@ -1,0 +1,116 @@
+/**
+ * A bridge that plays a scripted board: for a plain browser, for tests and for pictures.
+ *
+ * Every code signs in, but 000000 is refused and 999999 finds no network.
+ */
+
+import type { BoardView } from '../bindings/BoardView';
+import type { RowView } from '../bindings/RowView';
+import type { Bridge, Opening } from '../bridge';
+import { codeSeconds } from '../countdown';
+import { findRow } from '../rows';
+import { boards, codeRejected, Script, unreachable } from './boards';
+
+const WIRE = 900;
+const TWELVE_HOURS = 12 * 3600;
+const TALLEST = 560;
+
+/** Six digits that change with every window and mean nothing. */
+function codeOf(now: number): string {
+  const window = Math.floor(now / 30_000);
+  return String((window * 7919) % 1_000_000).padStart(6, '0');
+}
+
+export function demoBridge(state: string, wire = WIRE): Bridge {
+  const script = new Script(Date.now());
+  let board = (boards[state] ?? boards.morning)?.(script) ?? script.board([]);
+  const boardListeners = new Set<(board: BoardView) => void>();
+  const openListeners = new Set<(opening: Opening) => void>();
+  const waiting = new Map<string, (cancelled: boolean) => void>();
+
+  const publish = (next: BoardView): void => {
+    board = next;
+    for (const listener of boardListeners) listener(structuredClone(board));
+  };
+  const change = (name: string, rest: Partial<RowView>): void => {
+    const apply = (row: RowView): RowView => ({
+      ...(row.name === name ? { ...row, ...rest } : row),
+      roles: row.roles.map(apply),
+    });
+    publish({ ...board, rows: board.rows.map(apply) });
+  };
+  const onWire = (name: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      waiting.set(name, resolve);
+      setTimeout(() => {
+        resolve(false);
+      }, wire);
+    });
+
+  return {
+    board: () => Promise.resolve(structuredClone(board)),
+    async login(name, code, duration) {
+      const before = findRow(board, name)?.state ?? 'not-signed-in';
+      change(name, { state: 'signing-in', problem: null });
+      const cancelled = await onWire(name);
+      waiting.delete(name);
+      const failure = cancelled
+        ? { ...unreachable, code: 'cancelled' }
+        : { '000000': codeRejected, '999999': unreachable }[code ?? ''];
+      if (failure) {
+        change(name, { state: before, problem: cancelled ? null : failure });
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- as Tauri does
+        throw failure;
+      }
+      const lifetime = duration ?? TWELVE_HOURS;
+      change(name, { ...new Script(Date.now()).session(lifetime, lifetime), problem: null });
+    },
+    cancel(name) {
+      waiting.get(name)?.(true);
+      return Promise.resolve();
+    },
+    logout(name) {
+      change(name, { state: 'not-signed-in', expires: null, lifetime: null });
+      return Promise.resolve();
+    },
+    logoutAll() {
+      for (const row of board.rows) change(row.name, { state: 'not-signed-in', expires: null });
+      return Promise.resolve();
+    },
+    test: () =>
+      Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
+    addKey(form) {
+      const target = form.target ?? form.name;
+      publish({ ...board, rows: [script.row(form.name, { target }), ...board.rows] });
+      return Promise.resolve();
+    },
+    removeKey(name) {
+      publish({ ...board, rows: board.rows.filter((row) => row.name !== name) });
+      return Promise.resolve();
+    },
+    startDemo() {
+      publish(script.demo());
+      return Promise.resolve();
+    },
+    demoCode() {
+      const now = Date.now();
+      return Promise.resolve({ code: codeOf(now), secondsLeft: codeSeconds(now) });
+    },
+    hide: () => Promise.resolve(),
+    fit(height) {
+      // Plays the window, which grows with its content up to a limit.
+      const shown = `${Math.min(height, TALLEST)}px`;
+      document.documentElement.style.setProperty('--window-height', shown);
+      return Promise.resolve();
+    },
+    setPinned: () => Promise.resolve(),
+    onBoard(listener) {
+      boardListeners.add(listener);
+      return Promise.resolve(() => boardListeners.delete(listener));
+    },
+    onOpen(listener) {
+      openListeners.add(listener);
+      return Promise.resolve(() => openListeners.delete(listener));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** The bridge of the desktop window: the only file that knows Tauri. */
+
+import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+
+import type { BoardView } from '../bindings/BoardView';
+import type { DemoCodeView } from '../bindings/DemoCodeView';
+import type { Bridge, Caller, Opening } from '../bridge';
+
+/** Whether this page runs in the desktop window. */
+export const inDesktop = isTauri;
+
+/** Our commands are a plugin's, so that each of them needs a permission of its own. */
+function ask<T>(command: string, args?: InvokeArgs): Promise<T> {
+  return invoke<T>(`plugin:daypass|${command}`, args);
+}
+
+/** The row that the page was made for: a page that is not there yet hears no event. */
+function firstRow(): string | null {
+  const name = decodeURIComponent(location.hash.slice(1));
+  return name === '' ? null : name;
+}
+
+export const tauriBridge: Bridge = {
+  board: () => ask<BoardView>('board'),
+  login: (name, code, duration) => ask('login', { name, code, duration }),
+  cancel: (name) => ask('cancel', { name }),
+  logout: (name) => ask('logout', { name }),
+  logoutAll: () => ask('logout_all', {}),
+  test: (name) => ask<Caller>('test', { name }),
+  addKey: (form) => ask('add_key', { form }),
+  removeKey: (name) => ask('remove_key', { name }),
+  startDemo: () => ask('start_demo', {}),
+  demoCode: (name) => ask<DemoCodeView | null>('demo_code', { name }),
+  hide: () => ask('hide', {}),
+  fit: (height) => ask('fit', { height }),
+  setPinned: (pinned) => ask('set_pinned', { pinned }),
+  onBoard: (listener) =>
+    listen<BoardView>('board', (event) => {
+      listener(event.payload);
+    }),
+  onOpen: (listener) => {
+    const name = firstRow();
+    if (name !== null) listener({ name });
+    return listen<Opening>('open', (event) => {
+      listener(event.payload);
+    });
+  },
+};

@@ -1,0 +1,97 @@
+/**
+ * Time in words: a function of the deadline and the wall clock, and of nothing else.
+ *
+ * Each answer names the instant at which it stops being true, so that one timer serves all rows.
+ */
+
+import { t } from './messages';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long one code of a time-based device lasts. */
+const CODE_WINDOW = 30 * SECOND;
+
+/** What stands in a row, and when it must be looked at again. */
+export interface Countdown {
+  words: string;
+  over: boolean;
+  /** Milliseconds since the epoch. */
+  next: number;
+}
+
+// Building a formatter is slow and a board asks every second; three shapes exist in all.
+const clockTime = new Intl.DateTimeFormat(t.language, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const weekday = new Intl.DateTimeFormat(t.language, { weekday: 'short' });
+const dayAndMonth = new Intl.DateTimeFormat(t.language, { day: 'numeric', month: 'short' });
+
+/** The local midnight that begins the day `days` after the one of `at`. */
+function midnight(at: number, days: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
+}
+
+/** An instant as a person says it today: "18:02", "tomorrow 06:02", "Tue 06:02". */
+export function moment(at: number, now: number): string {
+  const time = clockTime.format(at);
+  if (at >= midnight(now, 0) && at < midnight(now, 1)) return time;
+  if (at >= midnight(now, 1) && at < midnight(now, 2)) return t.tomorrow(time);
+  const day = at >= midnight(now, 2) && at < midnight(now, 7) ? weekday : dayAndMonth;
+  return `${day.format(at)} ${time}`;
+}
+
+/** The size of the steps in which an amount of time is told. */
+function step(amount: number): number {
+  if (amount < MINUTE) return SECOND;
+  return amount < DAY ? MINUTE : HOUR;
+}
+
+/** An amount of time, rounded down: a session never seems to last longer than it does. */
+function amountLeft(left: number): string {
+  if (left < MINUTE) return t.seconds(Math.floor(left / SECOND));
+  if (left < HOUR) return t.minutes(Math.floor(left / MINUTE));
+  if (left < DAY) return t.hours(Math.floor(left / HOUR), Math.floor((left % HOUR) / MINUTE));
+  return t.days(Math.floor(left / DAY), Math.floor((left % DAY) / HOUR));
+}
+
+function ended(expires: number, now: number): Countdown {
+  const ago = now - expires;
+  if (ago < MINUTE) return { words: t.endedJustNow, over: true, next: expires + MINUTE };
+  const unit = ago < HOUR ? MINUTE : ago < DAY ? HOUR : DAY;
+  const count = Math.floor(ago / unit);
+  const amount =
+    unit === MINUTE ? t.minutes(count) : unit === HOUR ? t.hours(count, 0) : t.daysAgo(count);
+  return { words: t.endedAgo(amount), over: true, next: expires + (count + 1) * unit };
+}
+
+/** What a session that ends at `expires` says at `now`. */
+export function countdown(expires: number, now: number): Countdown {
+  const left = expires - now;
+  if (left <= 0) return ended(expires, now);
+  const unit = step(left);
+  const words = `${t.until(moment(expires, now))} · ${t.left(amountLeft(left))}`;
+  const change = expires - Math.floor(left / unit) * unit + 1;
+  return { words, over: false, next: Math.min(change, expires, midnight(now, 1)) };
+}
+
+/** The part of a session that remains, from 1 to 0; null where its whole length is unknown. */
+export function remaining(expires: number, lifetime: number | null, now: number): number | null {
+  if (lifetime === null || lifetime <= 0) return null;
+  return Math.min(1, Math.max(0, (expires - now) / (lifetime * SECOND)));
+}
+
+/** How long the device's current code still lasts, in whole seconds from 30 to 1. */
+export function codeSeconds(now: number): number {
+  return Math.ceil((CODE_WINDOW - (now % CODE_WINDOW)) / SECOND);
+}
+
+/** When the next whole second of the wall clock begins. */
+export function nextSecond(now: number): number {
+  return now - (now % SECOND) + SECOND;
+}

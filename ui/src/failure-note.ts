@@ -1,0 +1,51 @@
+/** A failure as the page shows it: a sentence, a next step, and the raw text one click away. */
+
+import { html, nothing, type TemplateResult } from 'lit';
+
+import type { FailureView } from './bindings/FailureView';
+import { t } from './messages';
+import { failureText } from './rows';
+
+/** The sentence and the step, with the details folded in. */
+export function failureNote(
+  failure: FailureView,
+  id: string,
+  copy: (text: string) => void,
+): TemplateResult {
+  return html`
+    <div class="problem">
+      <div id=${id} data-testid="problem" data-code=${failure.code}>
+        <p class="problem-line">${failure.message}</p>
+        ${failure.hint === '' ? nothing : html`<p class="hint-line">${failure.hint}</p>`}
+      </div>
+      ${details(failure, copy)}
+    </div>
+  `;
+}
+
+function details(
+  failure: FailureView,
+  copy: (text: string) => void,
+): TemplateResult | typeof nothing {
+  const { detail, requestId } = failure;
+  if (detail === null && requestId === null) return nothing;
+  return html`
+    <details data-testid="details">
+      <summary>${t.details}</summary>
+      <div class="raw">
+        ${detail === null ? nothing : html`<p>${detail}</p>`}
+        ${requestId === null ? nothing : html`<p>${t.requestId} <code>${requestId}</code></p>`}
+        <button
+          type="button"
+          class="quiet"
+          data-testid="copy-details"
+          @click=${() => {
+            copy(failureText(failure));
+          }}
+        >
+          ${t.copyDetails}
+        </button>
+      </div>
+    </details>
+  `;
+}

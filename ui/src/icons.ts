@@ -1,0 +1,43 @@
+/** The few glyphs of the page, drawn in the text's colour and hidden from screen readers. */
+
+import { html, type TemplateResult } from 'lit';
+
+export const pinIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M5.5 2h5M6.5 2v4.2L4.2 9h7.6L9.5 6.2V2M8 9v5" />
+</svg>`;
+
+export const moreIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <circle class="solid" cx="3.5" cy="8" r="1.25" />
+  <circle class="solid" cx="8" cy="8" r="1.25" />
+  <circle class="solid" cx="12.5" cy="8" r="1.25" />
+</svg>`;
+
+export const checkIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M3.5 8.5l3 3 6-7" />
+</svg>`;
+
+export const plusIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M8 3.5v9M3.5 8h9" />
+</svg>`;
+
+/** The product's mark: a day of which a part is left. */
+export const mark: TemplateResult = html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
+  <circle class="mark-track" cx="8" cy="8" r="6" />
+  <path class="mark-left" d="M8 2a6 6 0 1 1-6 6" />
+</svg>`;

@@ -1,0 +1,32 @@
+/** What a person wants, as the parts of the page tell it to the root. */
+
+export type Intent =
+  | { type: 'select'; name: string }
+  | { type: 'submit'; name: string; code: string | null }
+  | { type: 'cancel'; name: string }
+  | { type: 'menu'; name: string | null }
+  | { type: 'end-session'; name: string }
+  | { type: 'test'; name: string }
+  | { type: 'copy'; name: string; text: string }
+  | { type: 'ask-remove'; name: string | null }
+  | { type: 'remove'; name: string }
+  | { type: 'add-key'; name: string | null }
+  | { type: 'key-saved'; name: string }
+  | { type: 'close-form' }
+  | { type: 'try-demo' }
+  | { type: 'pin'; pinned: boolean }
+  | { type: 'search'; text: string }
+  | { type: 'reload' };
+
+export const INTENT = 'intent';
+
+declare global {
+  interface HTMLElementEventMap {
+    intent: CustomEvent<Intent>;
+  }
+}
+
+/** Sends an intent up to the root of the page. */
+export function express(from: HTMLElement, detail: Intent): void {
+  from.dispatchEvent(new CustomEvent(INTENT, { detail, bubbles: true }));
+}

@@ -1,0 +1,64 @@
+/** What is wrong with a typed access key, field by field; AWS has the last word later. */
+
+import type { KeyForm } from './bridge';
+import { t } from './messages';
+
+/** Fields as typed, already without surrounding blanks. */
+export interface Typed {
+  name: string;
+  accessKeyId: string;
+  secret: string;
+  serial: string;
+  region: string;
+  target: string;
+}
+
+export type Field = keyof Typed;
+
+export type Errors = Partial<Record<Field, string>>;
+
+/** The durations that are offered, in seconds. */
+export const DURATIONS = [3600, 28_800, 43_200, 129_600] as const;
+export const USUAL_DURATION = 43_200;
+
+const PROFILE_NAME = /^[^\s[\]"'#;=\\]+$/;
+const DEVICE = /^(arn:aws[a-z-]*:iam::\d{12}:(mfa|u2f)\/[\w+=/:,.@-]+|[\w+=/:,.@-]{6,256})$/;
+
+export function errorsIn(typed: Typed): Errors {
+  const { name, accessKeyId, secret, serial, region, target } = typed;
+  const words = t.addErrors;
+  const errors: Errors = {};
+  if (name === '') errors.name = words.nameMissing;
+  else if (!PROFILE_NAME.test(name)) errors.name = words.nameBad;
+  if (accessKeyId === '') errors.accessKeyId = words.keyIdMissing;
+  else if (accessKeyId.startsWith('ASIA')) errors.accessKeyId = words.keyIdTemporary;
+  else if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) errors.accessKeyId = words.keyIdBad;
+  if (secret === '') errors.secret = words.secretMissing;
+  else if (/\s/.test(secret)) errors.secret = words.secretBad;
+  if (serial !== '' && !isDevice(serial)) errors.serial = words.serialBad;
+  if (region !== '' && !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) errors.region = words.regionBad;
+  if (target !== '' && !PROFILE_NAME.test(target)) errors.target = words.targetBad;
+  return errors;
+}
+
+function isDevice(serial: string): boolean {
+  // An ARN that is not quite one would pass for a serial number.
+  const looksLikeArn = serial.toLowerCase().startsWith('arn:');
+  return (
+    DEVICE.test(serial) && (!looksLikeArn || /^arn:[^:]*:iam::\d{12}:(mfa|u2f)\//.test(serial))
+  );
+}
+
+/** The form as the core takes it: what was left empty is null. */
+export function asForm(typed: Typed, duration: number | null): KeyForm {
+  const orNull = (text: string): string | null => (text === '' ? null : text);
+  return {
+    name: typed.name,
+    accessKeyId: typed.accessKeyId,
+    secret: typed.secret,
+    serial: orNull(typed.serial),
+    region: orNull(typed.region),
+    target: orNull(typed.target),
+    duration,
+  };
+}

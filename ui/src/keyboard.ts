@@ -1,0 +1,50 @@
+/** What a key means, by where it is pressed. */
+
+/** Where the keyboard is: in a code field, in the search, in another text field, or elsewhere. */
+export type Place = 'code' | 'search' | 'text' | 'elsewhere';
+
+export type Meaning =
+  | { type: 'digit'; digit: string }
+  | { type: 'letter'; letter: string }
+  | { type: 'move'; by: 1 | -1 }
+  | { type: 'escape' };
+
+/** Where the keyboard is now. */
+export function placeOf(active: Element | null): Place {
+  if (!(active instanceof HTMLInputElement)) return 'elsewhere';
+  if (active.dataset.testid === 'code-input') return 'code';
+  return active.type === 'search' ? 'search' : 'text';
+}
+
+type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing'>;
+
+/** The meaning of a key press for the whole page; null leaves it to the browser. */
+export function meaning(press: Press, place: Place): Meaning | null {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.isComposing) return null;
+  if (press.key === 'Escape') return { type: 'escape' };
+  if (place === 'text') return null;
+  if (press.key === 'ArrowDown') return { type: 'move', by: 1 };
+  if (press.key === 'ArrowUp') return { type: 'move', by: -1 };
+  if (place === 'search') return null;
+  // A code field takes its digits itself; letters never belong to a code.
+  if (place === 'elsewhere' && /^[0-9]$/.test(press.key))
+    return { type: 'digit', digit: press.key };
+  if (/^\p{L}$/u.test(press.key)) return { type: 'letter', letter: press.key };
+  return null;
+}
+
+/** How long typed letters add up to one name. */
+const PAUSE = 1000;
+
+/** Letters typed one after the other. */
+export class Letters {
+  #text = '';
+  #at = 0;
+
+  /** The name typed so far. */
+  add(letter: string, now: number): string {
+    this.#text = now - this.#at > PAUSE ? letter : this.#text + letter;
+    this.#at = now;
+    return this.#text;
+  }
+}

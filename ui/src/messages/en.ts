@@ -1,0 +1,151 @@
+import type { RowState } from '../bindings/RowState';
+
+/** Counts in words: `plural(2, 'day')` is "2 days". */
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const states: Readonly<Record<RowState, string>> = {
+  'not-signed-in': 'Not signed in',
+  'signing-in': 'Signing in…',
+  active: 'Signed in',
+  'ending-soon': 'Ends soon',
+  ended: 'Ended',
+  problem: 'Needs attention',
+};
+
+/** English. */
+export const en = {
+  language: 'en',
+  direction: 'ltr',
+
+  product: 'Daypass',
+  demo: 'Demo account',
+  pin: 'Keep open',
+  unpin: 'Let it close by itself',
+  identities: 'Identities',
+  others: 'Made by other tools',
+  rolesOf: (name: string) => `Roles of ${name}`,
+
+  // States and time.
+  states,
+  until: (when: string) => `Until ${when}`,
+  tomorrow: (time: string) => `tomorrow ${time}`,
+  left: (amount: string) => `${amount} left`,
+  endedJustNow: 'Ended just now',
+  endedAgo: (amount: string) => `Ended ${amount} ago`,
+  days: (days: number, hours: number) => (hours === 0 ? `${days} d` : `${days} d ${hours} h`),
+  hours: (hours: number, minutes: number) =>
+    minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
+  minutes: (minutes: number) => `${minutes} min`,
+  seconds: (seconds: number) => `${seconds} s`,
+  daysAgo: (days: number) => plural(days, 'day'),
+
+  // A row.
+  endpoint: 'Codes go to',
+  rowMenu: (name: string) => `Actions for ${name}`,
+
+  // The code field.
+  codeFrom: (device: string) => `Code from ${device}`,
+  codePlain: 'Token code',
+  codeFor: (name: string) => `for ${name}`,
+  renewFrom: (device: string) => `Renew with a code from ${device}`,
+  renewPlain: 'Renew with a token code',
+  tooManyDigits: 'A token code has six digits. Nothing was sent.',
+  windowLeft: (seconds: number) =>
+    `The device’s current code lasts ${plural(seconds, 'more second')}`,
+  nextCode: (seconds: number) => `Next code in ${seconds} s`,
+  signingIn: 'Signing in…',
+  cancel: 'Cancel',
+  startSession: 'Start session',
+  renewSession: 'Renew session',
+  assumeRole: 'Assume role',
+  renewRole: 'Assume role again',
+  demoShows: 'Demo device shows',
+  demoFill: 'Fill in',
+
+  // A row's menu.
+  endSession: 'End session',
+  copyExport: (target: string) => `Copy export AWS_PROFILE=${target}`,
+  testSession: 'Test session',
+  testing: 'Asking AWS…',
+  removeKey: 'Remove key…',
+  removeQuestion: (name: string) => `Remove the access key of ${name} from the keyring?`,
+  removeMeaning: 'A running session stays until it ends. The key itself stays valid at AWS.',
+  remove: 'Remove key',
+  keep: 'Keep it',
+  factTarget: 'Profile',
+  factKey: 'Key',
+  factDevice: 'Device',
+  keys: { keyring: 'In the system keyring', file: 'In the AWS files', none: 'None' },
+  copied: 'Copied',
+  testWorks: (arn: string) => `Works. AWS says: ${arn}`,
+
+  // Failures.
+  details: 'Details',
+  copyDetails: 'Copy',
+  requestId: 'Request id',
+  tryAgain: 'Try again',
+  addItsKey: 'Add its access key',
+  unexpected: {
+    message: 'The page got an answer it does not know.',
+    hint: 'Open Daypass again; if it comes back, report it with the details.',
+  },
+  copyFailed: {
+    message: 'The clipboard could not be written.',
+    hint: 'Select the text and copy it by hand.',
+  },
+
+  // The empty board.
+  emptyTitle: 'No access key with MFA yet',
+  emptyLooked: 'Daypass looked in',
+  addKey: 'Add an access key',
+  tryDemo: 'Try the demo account',
+  demoMeaning: 'The demo runs on this machine and touches none of your files.',
+
+  // Search.
+  search: 'Search',
+  nothingFound: (text: string) => `Nothing matches “${text}”.`,
+
+  // Adding an access key.
+  add: {
+    title: 'Add an access key',
+    intro: 'The secret goes to the system keyring and is not shown again.',
+    name: 'Name',
+    accessKeyId: 'Access key id',
+    secret: 'Secret access key',
+    serial: 'MFA device',
+    serialHint: 'arn:aws:iam::ACCOUNT:mfa/NAME',
+    serialMeaning: 'The ARN from the IAM console, or a hardware serial number.',
+    duration: 'A session lasts',
+    region: 'Region',
+    regionHint: 'us-east-1',
+    target: 'Target profile',
+    targetHint: 'same as the name',
+    optional: 'optional',
+    submit: 'Add key',
+    saving: 'Adding…',
+    secretGone: 'The secret was cleared from the form: type it once more.',
+  },
+  addErrors: {
+    nameMissing: 'Give it a name.',
+    nameBad: 'A name has no spaces, brackets or quotes.',
+    keyIdMissing: 'Type the access key id.',
+    keyIdTemporary: 'This is a temporary key: use a long-term one, which begins with AKIA.',
+    keyIdBad: 'An access key id is 16 to 128 capital letters and digits, such as AKIA….',
+    secretMissing: 'Type the secret access key.',
+    secretBad: 'A secret access key has no spaces.',
+    serialBad: 'Use the device’s ARN, arn:aws:iam::ACCOUNT:mfa/NAME, or its serial number.',
+    regionBad: 'A region looks like us-east-1.',
+    targetBad: 'A profile’s name has no spaces, brackets or quotes.',
+  },
+
+  // What a screen reader hears when something changes.
+  said: {
+    active: (name: string, until: string) => `${name}: signed in until ${until}.`,
+    endingSoon: (name: string) => `${name}: ends soon.`,
+    ended: (name: string) => `${name}: the session has ended.`,
+    signedOut: (name: string) => `${name}: signed out.`,
+    problem: (name: string, sentence: string) => `${name}: ${sentence}`,
+  },
+};

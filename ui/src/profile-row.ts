@@ -1,0 +1,258 @@
+/** `<profile-row>`: one identity, role or foreign session, and when open its code field. */
+
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+
+import type { FailureView } from './bindings/FailureView';
+import type { RowState } from './bindings/RowState';
+import type { RowView } from './bindings/RowView';
+import { codeSeconds, countdown, remaining } from './countdown';
+import type { DemoCode } from './demo-device';
+import { failureNote } from './failure-note';
+import { checkIcon, moreIcon } from './icons';
+import { express, type Intent } from './intent';
+import { LightElement } from './light-element';
+import { t } from './messages';
+import { demoDevice, endpointLine, noteLine, primaryButton, verb, waiting } from './row-parts';
+import { deviceName, hasSession, isOurs, needsKey, stateNow } from './rows';
+import type { Note } from './state';
+import './row-menu';
+import type { CodeEvent } from './token-code';
+import './token-code';
+
+/** Failures that are the code's own fault: the field is marked only for these. */
+const CODE_FAULTS: ReadonlySet<string> = new Set(['code-rejected', 'bad-code', 'code-needed']);
+
+export class ProfileRow extends LightElement {
+  static override properties: PropertyDeclarations = {
+    row: { attribute: false },
+    now: { attribute: false },
+    selected: { attribute: false },
+    busy: { attribute: false },
+    done: { attribute: false },
+    failure: { attribute: false },
+    note: { attribute: false },
+    menuOpen: { attribute: false },
+    removing: { attribute: false },
+    demo: { attribute: false },
+    demoCode: { attribute: false },
+  };
+
+  declare row: RowView;
+  declare now: number;
+  declare selected: boolean;
+  declare busy: boolean;
+  /** Whether this row has just been signed in. */
+  declare done: boolean;
+  declare failure: FailureView | null;
+  declare note: Note | null;
+  declare menuOpen: boolean;
+  declare removing: boolean;
+  /** Whether this is the demo account, whose endpoint needs no warning. */
+  declare demo: boolean;
+  declare demoCode: DemoCode | null;
+
+  /** Puts the keyboard where this row is to be answered. */
+  override focus(): void {
+    const body = this.querySelector<HTMLElement>(
+      '.row-body [data-testid="code-input"], .row-body button.primary',
+    );
+    (body ?? this.querySelector<HTMLElement>('.head'))?.focus();
+  }
+
+  /** A row is complete when its code field is. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await this.querySelector('token-code')?.updateComplete;
+    return complete;
+  }
+
+  get #state(): RowState {
+    return this.busy ? 'signing-in' : stateNow(this.row, this.now);
+  }
+
+  /** Attributes for styles and tests, and the bar's width: CSSOM is allowed, `style=` is not. */
+  protected override updated(): void {
+    const { row } = this;
+    this.dataset.testid = `row-${row.name}`;
+    this.dataset.state = this.#state;
+    this.dataset.kind = row.kind;
+    this.toggleAttribute('data-selected', this.selected);
+    this.toggleAttribute('data-done', this.done);
+    const left = this.#left();
+    this.style.setProperty('--left', String(left ?? 0));
+  }
+
+  #left(): number | null {
+    const { expires, lifetime } = this.row;
+    return expires === null ? null : remaining(Date.parse(expires), lifetime, this.now);
+  }
+
+  protected override render(): TemplateResult {
+    const open = this.selected && isOurs(this.row);
+    return html`
+      <div class="row-line">${this.#head(open)} ${this.#menuButton()}</div>
+      ${(this.#left() ?? 0) > 0 ? html`<div class="bar" aria-hidden="true"><div class="bar-left"></div></div>` : nothing}
+      ${
+        this.menuOpen
+          ? html`<row-menu .row=${this.row} .removing=${this.removing}></row-menu>`
+          : nothing
+      }
+      ${open ? html`<div class="row-body" id=${this.uid} ?data-busy=${this.busy}>${this.#body()}</div>` : nothing}
+      ${noteLine(this.note)}
+    `;
+  }
+
+  #head(open: boolean): TemplateResult {
+    if (!isOurs(this.row)) return html`<div class="head">${this.#summary(open)}</div>`;
+    return html`<button
+      type="button"
+      class="head"
+      aria-expanded=${open ? 'true' : 'false'}
+      aria-controls=${open ? this.uid : nothing}
+      @click=${() => {
+        this.#express({ type: 'select', name: this.row.name });
+      }}
+    >
+      ${this.#summary(open)}
+    </button>`;
+  }
+
+  #summary(open: boolean): TemplateResult {
+    const { name, account, principal } = this.row;
+    const who = [principal, account].filter((part) => part !== null).join(' · ');
+    return html`
+      <span class="dot">${this.done ? checkIcon : nothing}</span>
+      <span class="title">
+        <span class="name" title=${name}>${name}</span>
+        ${who === '' ? nothing : html`<span class="who" title=${who}>${who}</span>`}
+      </span>
+      ${
+        this.#state === 'problem' && this.failure !== null
+          ? nothing
+          : html`<span class="status" data-testid="countdown">${this.#status()}</span>`
+      }
+      ${open ? nothing : this.#brief()}
+    `;
+  }
+
+  #status(): string {
+    const { expires } = this.row;
+    const state = this.#state;
+    if (expires === null || state === 'signing-in' || state === 'problem') return t.states[state];
+    if (state === 'not-signed-in') return t.states[state];
+    return countdown(Date.parse(expires), this.now).words;
+  }
+
+  #menuButton(): TemplateResult {
+    const { name } = this.row;
+    return html`<button
+      type="button"
+      class="icon-button"
+      data-testid=${`row-menu-${name}`}
+      aria-label=${t.rowMenu(name)}
+      title=${t.rowMenu(name)}
+      aria-expanded=${this.menuOpen ? 'true' : 'false'}
+      @click=${() => {
+        this.#express({ type: 'menu', name: this.menuOpen ? null : name });
+      }}
+    >
+      ${moreIcon}
+    </button>`;
+  }
+
+  /** What a closed row says about a failure: the sentence, without the way out. */
+  #brief(): TemplateResult | typeof nothing {
+    if (this.failure === null) return nothing;
+    return html`<span class="brief" data-testid="problem" data-code=${this.failure.code}
+      >${this.failure.message}</span
+    >`;
+  }
+
+  #body(): TemplateResult {
+    const problem = `${this.uid}-problem`;
+    return html`
+      ${endpointLine(this.demo ? null : this.row.endpoint)} ${this.#action(problem)}
+      ${
+        this.failure === null
+          ? nothing
+          : failureNote(this.failure, problem, (text) => {
+              this.#express({ type: 'copy', name: this.row.name, text });
+            })
+      }
+      ${this.#demoDevice()}
+    `;
+  }
+
+  #action(problem: string): TemplateResult {
+    const { name, needsCode } = this.row;
+    if (needsKey(this.row)) {
+      return primaryButton(t.addItsKey, () => {
+        this.#express({ type: 'add-key', name });
+      });
+    }
+    // The field stays the same element while AWS is asked: the keyboard must not lose it.
+    return html`
+      ${needsCode ? this.#code(problem) : this.busy ? nothing : this.#start()}
+      ${
+        this.busy
+          ? waiting(() => {
+              this.#express({ type: 'cancel', name });
+            })
+          : nothing
+      }
+    `;
+  }
+
+  #start(): TemplateResult {
+    return primaryButton(verb(this.row), () => {
+      this.#express({ type: 'submit', name: this.row.name, code: null });
+    });
+  }
+
+  #code(problem: string): TemplateResult {
+    const device = deviceName(this.row.serial);
+    const running = hasSession(this.row) && !this.busy;
+    const plain = running ? t.renewPlain : t.codePlain;
+    const named = running ? t.renewFrom : t.codeFrom;
+    const refused = CODE_FAULTS.has(this.failure?.code ?? '');
+    const seconds = codeSeconds(this.now);
+    return html`
+      <token-code
+        .label=${device === null ? plain : named(device)}
+        .owner=${this.row.name}
+        .busy=${this.busy}
+        .seconds=${seconds}
+        .refused=${refused}
+        .description=${this.failure === null ? null : problem}
+        @code=${(event: CodeEvent) => {
+          this.#express({ type: 'submit', name: this.row.name, code: event.detail });
+        }}
+      ></token-code>
+      ${
+        this.failure?.code === 'code-rejected'
+          ? html`<p class="next-code" aria-hidden="true">${t.nextCode(seconds)}</p>`
+          : nothing
+      }
+    `;
+  }
+
+  #demoDevice(): TemplateResult | typeof nothing {
+    const { demoCode } = this;
+    if (demoCode === null || this.busy || !this.row.needsCode) return nothing;
+    return demoDevice(demoCode.code, () => {
+      this.querySelector('token-code')?.fill(demoCode.code);
+    });
+  }
+
+  #express(intent: Intent): void {
+    express(this, intent);
+  }
+}
+
+customElements.define('profile-row', ProfileRow);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'profile-row': ProfileRow;
+  }
+}

@@ -1,0 +1,61 @@
+/** The smaller parts of a row, as templates. */
+
+import { html, nothing, type TemplateResult } from 'lit';
+
+import type { RowView } from './bindings/RowView';
+import { t } from './messages';
+import { hasSession } from './rows';
+import type { Note } from './state';
+
+type Part = TemplateResult | typeof nothing;
+
+/** What the button of a row that needs no code does. */
+export function verb(row: RowView): string {
+  const running = hasSession(row);
+  if (row.kind === 'role') return running ? t.renewRole : t.assumeRole;
+  return running ? t.renewSession : t.startSession;
+}
+
+/** Where a code goes when it does not go to AWS. */
+export function endpointLine(endpoint: string | null): Part {
+  if (endpoint === null) return nothing;
+  return html`<p class="endpoint" data-testid="endpoint">
+    ${t.endpoint} <strong>${endpoint}</strong>
+  </p>`;
+}
+
+export function primaryButton(label: string, act: () => void): TemplateResult {
+  return html`<button type="button" class="primary" data-testid="start" @click=${act}>
+    ${label}
+  </button>`;
+}
+
+/** While AWS is asked: a thin line that runs, and a way back. */
+export function waiting(cancel: () => void): TemplateResult {
+  return html`
+    <div class="progress" role="progressbar" aria-label=${t.signingIn}></div>
+    <button type="button" class="quiet cancel" data-testid="cancel" @click=${cancel}>
+      ${t.cancel}
+    </button>
+  `;
+}
+
+/** The display of the demo account's MFA device. */
+export function demoDevice(code: string, fill: () => void): TemplateResult {
+  return html`<p class="demo-device">
+    <span>
+      ${t.demoShows}
+      <strong data-testid="demo-code">${code.slice(0, 3)} ${code.slice(3)}</strong>
+    </span>
+    <button type="button" class="plain" data-testid="demo-fill" @click=${fill}>
+      ${t.demoFill}
+    </button>
+  </p>`;
+}
+
+export function noteLine(note: Note | null): Part {
+  if (note === null) return nothing;
+  const words =
+    note === 'copied' ? t.copied : note === 'testing' ? t.testing : t.testWorks(note.arn);
+  return html`<p class="note" data-testid="note">${words}</p>`;
+}

@@ -1,0 +1,267 @@
+/** What the page knows and how it changes: a pure reducer. */
+
+import type { BoardView } from './bindings/BoardView';
+import type { FailureView } from './bindings/FailureView';
+import type { RowView } from './bindings/RowView';
+import { allRows, findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './rows';
+
+/** Where the form for a new key is. A form set aside keeps what was typed. */
+export type Adding = 'closed' | 'open' | 'aside';
+
+/** A short answer shown in a row. */
+export type Note = 'copied' | 'testing' | { arn: string };
+
+/** A change of state that is worth hearing. */
+export interface Saying {
+  name: string;
+  kind: 'active' | 'ending-soon' | 'ended' | 'signed-out' | 'problem';
+  expires: string | null;
+  sentence: string | null;
+}
+
+export interface State {
+  readonly board: BoardView | null;
+  /** Why the board could not be had. */
+  readonly trouble: FailureView | null;
+  /** The row whose field is open. */
+  readonly selected: string | null;
+  /** A row asked for before the board had it. */
+  readonly wanted: string | null;
+  /** The order in which rows stood when the popover opened. */
+  readonly order: readonly string[];
+  readonly pinned: boolean;
+  readonly adding: Adding;
+  /** The name that the form begins with. */
+  readonly addingName: string;
+  readonly search: string;
+  /** Rows whose sign-in this page is waiting for. */
+  readonly busy: readonly string[];
+  /** The row that has just been signed in. */
+  readonly done: string | null;
+  readonly failures: Readonly<Record<string, FailureView>>;
+  readonly notes: Readonly<Record<string, Note>>;
+  /** The row whose actions are shown. */
+  readonly menu: string | null;
+  /** The row whose key is about to be removed. */
+  readonly removing: string | null;
+  readonly said: readonly Saying[];
+}
+
+export type Change =
+  | { type: 'board'; board: BoardView }
+  | { type: 'trouble'; failure: FailureView }
+  | { type: 'open'; name: string | null; formHolds: boolean }
+  | { type: 'select'; name: string | null }
+  | { type: 'submit'; name: string }
+  | { type: 'done'; name: string }
+  | { type: 'failed'; name: string; failure: FailureView }
+  | { type: 'note'; name: string; note: Note | null }
+  | { type: 'menu'; name: string | null }
+  | { type: 'removing'; name: string | null }
+  | { type: 'search'; text: string }
+  | { type: 'adding'; adding: 'closed' }
+  | { type: 'adding'; adding: 'open'; name: string | null }
+  | { type: 'added'; name: string }
+  | { type: 'pinned'; pinned: boolean };
+
+export const initial: State = {
+  board: null,
+  trouble: null,
+  selected: null,
+  wanted: null,
+  order: [],
+  pinned: false,
+  adding: 'closed',
+  addingName: '',
+  search: '',
+  busy: [],
+  done: null,
+  failures: {},
+  notes: {},
+  menu: null,
+  removing: null,
+  said: [],
+};
+
+export function reduce(state: State, change: Change): State {
+  switch (change.type) {
+    case 'board':
+      return withBoard(state, change.board);
+    case 'trouble':
+      return { ...state, trouble: change.failure };
+    case 'open':
+      return opened(state, change.name, change.formHolds);
+    case 'select':
+      return select(state, change.name);
+    case 'submit':
+      return {
+        ...state,
+        busy: [...without(state.busy, change.name), change.name],
+        failures: omit(state.failures, change.name),
+        notes: omit(state.notes, change.name),
+        done: null,
+        menu: null,
+        said: [],
+      };
+    case 'done':
+      return {
+        ...state,
+        busy: without(state.busy, change.name),
+        selected: state.selected === change.name ? null : state.selected,
+        done: change.name,
+      };
+    case 'failed':
+      return failed(state, change.name, change.failure);
+    case 'note':
+      return {
+        ...state,
+        notes:
+          change.note === null
+            ? omit(state.notes, change.name)
+            : { ...state.notes, [change.name]: change.note },
+      };
+    case 'menu':
+      return { ...state, menu: change.name, removing: null };
+    case 'removing':
+      return { ...state, removing: change.name };
+    case 'search':
+      return { ...state, search: change.text };
+    case 'adding':
+      return change.adding === 'closed'
+        ? { ...state, adding: 'closed', addingName: '' }
+        : { ...state, adding: 'open', addingName: change.name ?? '', menu: null };
+    case 'added': {
+      // The board may not have the row yet: then it is opened as soon as it comes.
+      const known = findRow(state.board, change.name)?.name ?? null;
+      const closed: State = { ...state, adding: 'closed', addingName: '' };
+      return select({ ...closed, wanted: known === null ? change.name : null }, known);
+    }
+    case 'pinned':
+      return { ...state, pinned: change.pinned };
+  }
+}
+
+/** The rows as they stand on the page: in the order of its opening, and only what was sought. */
+export function shownRows(state: State): RowView[] {
+  const { board, order, search } = state;
+  if (board === null) return [];
+  const rows = inOrder(board.rows, order);
+  return isLong(board) ? matching(rows, search) : rows;
+}
+
+/** Whether a sign-in to this row is on its way, whoever asked for it. */
+export function isBusy(state: State, name: string): boolean {
+  return state.busy.includes(name) || findRow(state.board, name)?.state === 'signing-in';
+}
+
+/** Why the last try of this row failed, or why the row cannot work. */
+export function failureOf(state: State, name: string): FailureView | null {
+  if (isBusy(state, name)) return null;
+  return state.failures[name] ?? findRow(state.board, name)?.problem ?? null;
+}
+
+function select(state: State, name: string | null): State {
+  return { ...state, selected: name, menu: null, removing: null, done: null };
+}
+
+function withBoard(state: State, incoming: BoardView): State {
+  // A change of world, such as the start of the demo account, is a new beginning.
+  const first = state.board?.demo !== incoming.demo;
+  const order = first
+    ? incoming.rows.map((row) => row.name)
+    : [
+        ...state.order,
+        ...incoming.rows.map((row) => row.name).filter((name) => !state.order.includes(name)),
+      ];
+  const heard = first ? [] : [...hear(state.board, incoming)];
+  const next: State = {
+    ...state,
+    board: incoming,
+    order,
+    trouble: null,
+    failures: stillTrue(state, incoming),
+    said: heard.length > 0 ? heard : state.said,
+  };
+  const wanted = findRow(incoming, state.wanted)?.name ?? null;
+  if (wanted !== null) return { ...next, selected: wanted, wanted: null };
+  const lost = state.selected !== null && findRow(incoming, state.selected) === null;
+  const hadNone = state.board !== null && mostUrgent(state.board) === null;
+  return first || lost || hadNone ? { ...next, selected: mostUrgent(incoming) } : next;
+}
+
+/** A failure is forgotten as soon as its row has a newer session. */
+function stillTrue(state: State, board: BoardView): State['failures'] {
+  return Object.fromEntries(
+    Object.entries(state.failures).filter(([name]) => {
+      const after = findRow(board, name);
+      if (after === null) return false;
+      return !hasSession(after) || after.expires === findRow(state.board, name)?.expires;
+    }),
+  );
+}
+
+function opened(state: State, name: string | null, formHolds: boolean): State {
+  const board = state.board;
+  const fresh: State = {
+    ...state,
+    adding: !formHolds || state.adding === 'closed' ? 'closed' : name === null ? 'open' : 'aside',
+    search: '',
+    menu: null,
+    removing: null,
+    done: null,
+    failures: {},
+    notes: {},
+    said: [],
+  };
+  if (board === null) return { ...fresh, wanted: name };
+  const order = board.rows.map((row) => row.name);
+  const selected = findRow(board, name)?.name ?? mostUrgent(board);
+  return { ...fresh, order, selected };
+}
+
+function failed(state: State, name: string, failure: FailureView): State {
+  const calm = { ...state, busy: without(state.busy, name) };
+  if (failure.code === 'cancelled') return calm;
+  return {
+    ...calm,
+    notes: omit(state.notes, name),
+    failures: { ...state.failures, [name]: failure },
+    said: [
+      { name, kind: 'problem', expires: null, sentence: `${failure.message} ${failure.hint}` },
+    ],
+  };
+}
+
+/** What a person who does not see the board must be told about the step to the next one. */
+function* hear(before: BoardView | null, after: BoardView): Generator<Saying> {
+  for (const row of allRows(after)) {
+    const was = findRow(before, row.name);
+    if (was === null) continue;
+    const renewed = row.state === 'active' && was.expires !== row.expires;
+    if (was.state === row.state && !renewed) continue;
+    const saying = { name: row.name, expires: row.expires, sentence: row.problem?.message ?? null };
+    switch (row.state) {
+      case 'active':
+      case 'ending-soon':
+      case 'ended':
+        yield { ...saying, kind: row.state };
+        break;
+      case 'problem':
+        yield { ...saying, kind: 'problem' };
+        break;
+      case 'not-signed-in':
+        if (hasSession(was)) yield { ...saying, kind: 'signed-out' };
+        break;
+      case 'signing-in':
+        break;
+    }
+  }
+}
+
+function without(names: readonly string[], name: string): string[] {
+  return names.filter((other) => other !== name);
+}
+
+function omit<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+}

@@ -1,0 +1,154 @@
+/** Fulfils what a person wants through the bridge and tells the state what came of it. */
+
+import { type Bridge, failureFrom } from './bridge';
+import { copyText } from './clipboard';
+import type { Intent } from './intent';
+import { t } from './messages';
+import type { Change, State } from './state';
+
+const NOTE_STAYS = 2500;
+
+/** What the wishes need of the page. */
+export interface Page {
+  readonly bridge: Bridge;
+  state(): State;
+  change(change: Change): void;
+  /** A sign-in has come to its end, well or not. */
+  signedIn(name: string): void;
+  refused(name: string): void;
+}
+
+export class Wishes {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async fulfil(intent: Intent): Promise<void> {
+    const { bridge } = this.#page;
+    switch (intent.type) {
+      case 'select': {
+        const open = this.#page.state().selected === intent.name;
+        this.#page.change({ type: 'select', name: open ? null : intent.name });
+        return;
+      }
+      case 'submit':
+        return this.#signIn(intent.name, intent.code);
+      case 'cancel':
+        return this.#try(intent.name, () => bridge.cancel(intent.name));
+      case 'menu':
+        this.#page.change({ type: 'menu', name: intent.name });
+        return;
+      case 'end-session':
+        this.#page.change({ type: 'menu', name: null });
+        return this.#try(intent.name, () => bridge.logout(intent.name));
+      case 'test':
+        return this.#test(intent.name);
+      case 'copy':
+        return this.#copy(intent.name, intent.text);
+      case 'ask-remove':
+        this.#page.change({ type: 'removing', name: intent.name });
+        return;
+      case 'remove':
+        this.#page.change({ type: 'menu', name: null });
+        return this.#try(intent.name, () => bridge.removeKey(intent.name));
+      case 'add-key':
+        this.#page.change({ type: 'adding', adding: 'open', name: intent.name });
+        return;
+      case 'key-saved':
+        this.#page.change({ type: 'added', name: intent.name });
+        return;
+      case 'close-form':
+        this.#page.change({ type: 'adding', adding: 'closed' });
+        return;
+      case 'try-demo':
+        return this.#global(() => bridge.startDemo());
+      case 'pin':
+        return this.#pin(intent.pinned);
+      case 'search':
+        this.#page.change({ type: 'search', text: intent.text });
+        return;
+      case 'reload':
+        return this.load();
+    }
+  }
+
+  async load(): Promise<void> {
+    await this.#global(async () => {
+      this.#page.change({ type: 'board', board: await this.#page.bridge.board() });
+    });
+  }
+
+  async #signIn(name: string, code: string | null): Promise<void> {
+    this.#page.change({ type: 'submit', name });
+    try {
+      await this.#page.bridge.login(name, code, null);
+    } catch (reason) {
+      this.#failed(name, reason);
+      this.#page.refused(name);
+      return;
+    }
+    this.#page.change({ type: 'done', name });
+    this.#page.signedIn(name);
+  }
+
+  async #test(name: string): Promise<void> {
+    this.#page.change({ type: 'menu', name: null });
+    this.#page.change({ type: 'note', name, note: 'testing' });
+    await this.#try(name, async () => {
+      const { arn } = await this.#page.bridge.test(name);
+      this.#page.change({ type: 'note', name, note: { arn } });
+    });
+  }
+
+  async #copy(name: string, text: string): Promise<void> {
+    this.#page.change({ type: 'menu', name: null });
+    try {
+      await copyText(text);
+    } catch {
+      const failure = { code: 'clipboard', ...t.copyFailed, detail: text, requestId: null };
+      this.#page.change({ type: 'failed', name, failure });
+      return;
+    }
+    this.#page.change({ type: 'note', name, note: 'copied' });
+    setTimeout(() => {
+      const stands = this.#page.state().notes[name] === 'copied';
+      if (stands) this.#page.change({ type: 'note', name, note: null });
+    }, NOTE_STAYS);
+  }
+
+  async #pin(pinned: boolean): Promise<void> {
+    this.#page.change({ type: 'pinned', pinned });
+    await this.#global(async () => {
+      try {
+        await this.#page.bridge.setPinned(pinned);
+      } catch (reason) {
+        this.#page.change({ type: 'pinned', pinned: !pinned });
+        throw reason;
+      }
+    });
+  }
+
+  /** Does something for a row; what goes wrong is told in that row. */
+  async #try(name: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (reason) {
+      this.#failed(name, reason);
+    }
+  }
+
+  /** Does something for the whole page; what goes wrong is told above all rows. */
+  async #global(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (reason) {
+      this.#page.change({ type: 'trouble', failure: failureFrom(reason, t.unexpected) });
+    }
+  }
+
+  #failed(name: string, reason: unknown): void {
+    this.#page.change({ type: 'failed', name, failure: failureFrom(reason, t.unexpected) });
+  }
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** The policy of tauri.conf.json, so that `vite preview` fails where the real window would. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  'connect-src ipc: http://ipc.localhost',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export default defineConfig({
+  server: { port: 1420, strictPort: true },
+  preview: { headers: { 'Content-Security-Policy': policy } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  test: {
+    environment: 'jsdom',
+    // Deadlines are told in local time, and this zone has daylight saving.
+    env: { TZ: 'Europe/Berlin' },
+  },
+});
