@@ -1,0 +1,23 @@
+.PHONY: help run test tour check bench
+
+help:
+	@echo 'make run     install what is missing, build, start Daypass (without a display: the guided tour)'
+	@echo 'make test    install what is missing, run every test'
+	@echo 'make tour    the guided tour on a virtual desktop; pictures in target/tour/'
+	@echo 'make check   formats, lints and types only'
+	@echo 'make bench   speed and memory beside other tools'
+
+run:
+	@tools/run
+
+test:
+	@tools/test
+
+tour:
+	@tools/tour
+
+check:
+	@tools/check
+
+bench:
+	@tools/bench/run
