@@ -143,10 +143,10 @@ async fn demo_code(desk: State<'_, Desk>, name: String) -> Answer<Option<DemoCod
     Ok(shown.map(|(code, left)| DemoCodeView { code, seconds_left: u32::try_from(left).unwrap_or(30) }))
 }
 
-/// Hides the popover.
+/// Hides the popover, where a tray can bring it back.
 #[tauri::command]
 fn hide<R: Runtime>(app: AppHandle<R>) {
-    popover(&app).hide();
+    popover(&app).dismiss();
 }
 
 /// Gives the popover the height of its content.

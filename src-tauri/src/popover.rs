@@ -76,6 +76,13 @@ impl<R: Runtime> Popover<R> {
         self.take(step, profile);
     }
 
+    /// The page is done. Without a tray the window stays: nothing there would bring it back.
+    pub fn dismiss(self: &Arc<Self>) {
+        if !self.state().alone {
+            self.hide();
+        }
+    }
+
     /// Hides it.
     pub fn hide(self: &Arc<Self>) {
         let step = self.state().toggle.hide();

@@ -127,11 +127,26 @@ impl Shared {
     }
 
     fn forget_store(&self) {
-        *self.kept() = None;
+        part_with(self.kept().take());
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Option<Arc<CredentialStore>>> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        part_with(self.kept().take());
+    }
+}
+
+/// Ends a store's connection on a thread of its own: closing it blocks on an async runtime, which
+/// panics on a thread that drives one, and whoever drops us may be such a thread.
+fn part_with(store: Option<Arc<CredentialStore>>) {
+    if let Some(store) = store {
+        // Without a thread to spare the connection ends with the process.
+        let _ = std::thread::Builder::new().name("keyring end".to_owned()).spawn(move || drop(store));
     }
 }
 

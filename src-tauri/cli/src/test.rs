@@ -1,6 +1,5 @@
 //! `daypass test`
 
-use daypass_core::aws_config::AwsConfig;
 use daypass_core::failure::Failure;
 use daypass_core::guard::ignored;
 use daypass_core::login;
@@ -17,11 +16,10 @@ pub async fn test(ports: &Ports, profile: &str) -> Result<(), Failure> {
     let caller = login::test(ports, profile).await?;
     output::data(&format!("{}\n", caller.arn))?;
     let found = survey(ports).await?;
-    if let Some(entry) = found.catalog.find(profile) {
-        let aws = AwsConfig::read(&found.text.config, &found.text.credentials);
-        if let Some(ignored) = ignored(aws.profile(entry.target())) {
-            output::note(&format!("warning: {}", ignored.sentence(entry.target())));
-        }
+    if let Some(entry) = found.catalog.find(profile)
+        && let Some(ignored) = ignored(found.aws.profile(entry.target()))
+    {
+        output::note(&format!("warning: {}", ignored.sentence(entry.target())));
     }
     Ok(())
 }

@@ -77,6 +77,12 @@ impl AwsConfig {
         merge::merge(config, credentials)
     }
 
+    /// Whether every SDK reads a profile of this name.
+    #[must_use]
+    pub fn is_profile_name(name: &str) -> bool {
+        merge::is_identifier(name)
+    }
+
     /// All profiles, those of the config file first, in the files' order.
     #[must_use]
     pub fn profiles(&self) -> &[Profile] {

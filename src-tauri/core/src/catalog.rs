@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::aws_config::AwsConfig;
 use crate::failure::Failure;
-use crate::ports::AwsText;
 use crate::profile::{RoleArn, SerialNumber};
 use crate::route::{Route, RouteEnv};
 use crate::session::{Session, session_in};
@@ -116,12 +115,11 @@ pub struct Foreign {
 }
 
 impl Catalog {
-    /// Reads the files' text by AWS's rules and adds what our settings say.
+    /// Takes what the AWS files say and adds what our settings say.
     #[must_use]
-    pub fn read(text: &AwsText, settings: &Settings, env: &RouteEnv) -> Self {
-        let aws = AwsConfig::read(&text.config, &text.credentials);
-        let identities = identities::find(&aws, settings, env);
-        let roles = roles::find(&aws, &identities, settings, env);
+    pub fn of(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Self {
+        let identities = identities::find(aws, settings, env);
+        let roles = roles::find(aws, &identities, settings, env);
         let sessions: BTreeMap<String, Session> =
             aws.profiles().iter().filter_map(|p| Some((p.name().to_owned(), session_in(p)?))).collect();
         let targets: HashSet<&str> = identities

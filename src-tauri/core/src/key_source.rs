@@ -4,7 +4,7 @@ use crate::aws_config::AwsConfig;
 use crate::catalog::{Identity, KeySource};
 use crate::failure::{Code, Failure};
 use crate::keys::{LongTermKey, SessionCredentials, is_temporary};
-use crate::ports::{AwsText, Ports};
+use crate::ports::Ports;
 use crate::profile::visible;
 use crate::secret::Secret;
 use crate::session::session_in;
@@ -22,15 +22,12 @@ pub async fn fetch_key(ports: &Ports, found: &Survey, identity: &Identity) -> Re
             let secret = off_the_runtime(move || vault.fetch(&id)).await?;
             secret.map(|secret| LongTermKey { id: access_key_id.clone(), secret })
         }
-        KeySource::File { profile, .. } => {
-            let aws = AwsConfig::read(&found.text.config, &found.text.credentials);
-            aws.profile(profile).and_then(|p| {
-                Some(LongTermKey {
-                    id: p.get("aws_access_key_id")?.to_owned(),
-                    secret: Secret::new(p.get("aws_secret_access_key")?.to_owned()),
-                })
+        KeySource::File { profile, .. } => found.aws.profile(profile).and_then(|p| {
+            Some(LongTermKey {
+                id: p.get("aws_access_key_id")?.to_owned(),
+                secret: Secret::new(p.get("aws_secret_access_key")?.to_owned()),
             })
-        }
+        }),
         KeySource::Missing => None,
     };
     let key = key.ok_or_else(|| {
@@ -50,8 +47,7 @@ pub async fn fetch_key(ports: &Ports, found: &Survey, identity: &Identity) -> Re
 ///
 /// # Errors
 /// [`Code::NoSession`] when they are not whole.
-pub fn session_of(text: &AwsText, target: &str) -> Result<SessionCredentials, Failure> {
-    let aws = AwsConfig::read(&text.config, &text.credentials);
+pub fn session_of(aws: &AwsConfig, target: &str) -> Result<SessionCredentials, Failure> {
     let whole = aws.profile(target).and_then(|p| {
         Some(SessionCredentials {
             access_key_id: p.get("aws_access_key_id")?.to_owned(),

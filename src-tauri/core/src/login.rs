@@ -4,7 +4,6 @@ mod role;
 
 use chrono::{DateTime, Utc};
 
-use crate::aws_config::AwsConfig;
 use crate::board::obstacle;
 use crate::catalog::{Catalog, Entry, Identity};
 use crate::code::TokenCode;
@@ -76,9 +75,8 @@ pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
     let found = survey(ports).await?;
     let entry = entry(&found.catalog, name)?;
     let (target, route) = (entry.target(), entry.route()?);
-    let aws = AwsConfig::read(&found.text.config, &found.text.credentials);
     // A session without a known end may be tested too; a long-term key is none.
-    if aws.profile(target).is_none_or(|p| p.get("aws_session_token").is_none()) {
+    if found.aws.profile(target).is_none_or(|p| p.get("aws_session_token").is_none()) {
         return Err(Failure::new(
             Code::NoSession,
             format!("There is no session in profile “{}” to test.", visible(target)),
@@ -154,7 +152,7 @@ fn ready<'a>(found: &Survey, identity: &'a Identity, wished: Option<u32>) -> Res
     let serial = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
     let seconds = user_seconds(identity, serial, wished)?;
     let route = identity.route.as_ref().map_err(Clone::clone)?;
-    target::check(&found.text, &identity.target, identity.overwrite_long_term_keys)?;
+    target::check(&found.aws, &identity.target, identity.overwrite_long_term_keys)?;
     Ok(Ready { serial, seconds, route })
 }
 

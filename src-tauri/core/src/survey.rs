@@ -1,16 +1,17 @@
 //! One look at everything that is on disk: both AWS files and our settings.
 
+use crate::aws_config::AwsConfig;
 use crate::catalog::Catalog;
 use crate::failure::{Code, Failure};
-use crate::ports::{AwsText, Ports};
+use crate::ports::Ports;
 use crate::settings::Settings;
 
 /// What one look found.
 pub struct Survey {
     /// Identities, roles, sessions.
     pub catalog: Catalog,
-    /// The text they were read from; it holds secrets, so this type has no `Debug`.
-    pub text: AwsText,
+    /// Both AWS files, understood.
+    pub aws: AwsConfig,
     /// Our settings.
     pub settings: Settings,
 }
@@ -25,8 +26,9 @@ pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
     off_the_runtime(move || {
         let settings = store.load()?;
         let text = files.read()?;
-        let catalog = Catalog::read(&text, &settings, &env);
-        Ok(Survey { catalog, text, settings })
+        let aws = AwsConfig::read(&text.config, &text.credentials);
+        let catalog = Catalog::of(&aws, &settings, &env);
+        Ok(Survey { catalog, aws, settings })
     })
     .await
 }

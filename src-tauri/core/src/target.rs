@@ -1,8 +1,6 @@
 //! The section that receives temporary keys: what may be written there, how, and how it is cleared.
 
-use zeroize::Zeroizing;
-
-use crate::aws_config::AwsConfig;
+use crate::aws_config::{AwsConfig, CredentialsSection};
 use crate::board::rfc3339;
 use crate::catalog::LONG_TERM_SUFFIX;
 use crate::credentials_out::{SectionEdit, edit};
@@ -31,17 +29,28 @@ const OUR_KEYS: [&str; 6] = [
 ///
 /// # Errors
 /// [`Code::LongTermKeysInTheWay`] or [`Code::ForeignOwner`].
-pub fn check(text: &AwsText, target: &str, overwrite_long_term_keys: bool) -> Result<(), Failure> {
-    let aws = AwsConfig::read(&text.config, &text.credentials);
-    let guard = inspect(aws.in_credentials(target), Intent::Write);
+pub fn check(aws: &AwsConfig, target: &str, overwrite_long_term_keys: bool) -> Result<(), Failure> {
+    let twin = aws.in_credentials(&long_term_twin(target)).is_some();
+    may_be_written(aws.in_credentials(target), twin, target, overwrite_long_term_keys)
+}
+
+fn may_be_written(
+    section: Option<&CredentialsSection>,
+    has_long_term_twin: bool,
+    target: &str,
+    overwrite_long_term_keys: bool,
+) -> Result<(), Failure> {
+    let guard = inspect(section, Intent::Write);
     let chosen = match &guard {
         Guard::LongTermKeys { .. } => overwrite_long_term_keys,
-        Guard::OwnedBy { owner } => {
-            owner == "aws-mfa" && aws.in_credentials(&format!("{target}{LONG_TERM_SUFFIX}")).is_some()
-        }
+        Guard::OwnedBy { owner } => owner == "aws-mfa" && has_long_term_twin,
         Guard::Clear | Guard::NotOurs => false,
     };
     if chosen { Ok(()) } else { guard.check(target) }
+}
+
+fn long_term_twin(target: &str) -> String {
+    format!("{target}{LONG_TERM_SUFFIX}")
 }
 
 /// Writes a session's keys to `target`, in one transaction. Returns when they are durable.
@@ -58,9 +67,12 @@ pub async fn write(
     off_the_runtime(move || {
         let change = keys_of(&target, &session);
         files.update_credentials(&mut |text| {
-            check(text, &target, overwrite_long_term_keys)?;
+            // Only these two sections decide, and files with thousands of them are read on each sign-in.
+            let [section, twin] =
+                CredentialsSection::find(&text.credentials, [&target, &long_term_twin(&target)]);
+            may_be_written(section.as_ref(), twin.is_some(), &target, overwrite_long_term_keys)?;
             let new = edit(&text.credentials, std::slice::from_ref(&change))?;
-            read_back(text, &new, &target, &session)?;
+            read_back(&new, &target, &session)?;
             Ok(new)
         })
     })
@@ -97,18 +109,16 @@ fn keys_of(target: &str, session: &SessionCredentials) -> SectionEdit {
         .remove("aws_security_token")
 }
 
-/// Reads the new bytes as AWS's tools will, before they replace the old ones.
-fn read_back(text: &AwsText, new: &[u8], target: &str, session: &SessionCredentials) -> Result<(), Failure> {
-    let aws = AwsConfig::read(&text.config, new);
-    let profile = aws.profile(target);
-    let reads = |key: &str, value: &str| {
-        let found = profile.and_then(|p| p.get(key)).map(|v| Zeroizing::new(v.to_owned()));
-        found.is_some_and(|found| found.as_str() == value)
-    };
-    let whole = reads("aws_access_key_id", &session.access_key_id)
-        && reads("aws_secret_access_key", session.secret_access_key.expose())
-        && reads("aws_session_token", session.session_token.expose())
-        && profile.is_some_and(|p| p.get("aws_security_token").is_none());
+/// Reads the new section as AWS's tools will, before the new bytes replace the old ones. That all
+/// the rest reads as before is [`edit`]'s own promise.
+fn read_back(new: &[u8], target: &str, session: &SessionCredentials) -> Result<(), Failure> {
+    let [section] = CredentialsSection::find(new, [target]);
+    let get = |key: &str| section.as_ref().and_then(|s| s.get(key));
+    let whole = AwsConfig::is_profile_name(target)
+        && get("aws_access_key_id") == Some(&session.access_key_id)
+        && get("aws_secret_access_key") == Some(session.secret_access_key.expose())
+        && get("aws_session_token") == Some(session.session_token.expose())
+        && get("aws_security_token").is_none();
     if whole {
         return Ok(());
     }
@@ -118,14 +128,13 @@ fn read_back(text: &AwsText, new: &[u8], target: &str, session: &SessionCredenti
             "AWS's tools would not read the new session from profile “{}”; nothing was written.",
             visible(target)
         ),
-        "Another section or the config file may define the same keys: see “[profile …]” of that name.",
+        "Choose a target profile of letters, digits and any of _ - / . % @ : + without spaces.",
     ))
 }
 
 fn is_session_of_ours(text: &AwsText, target: &str) -> Result<(), Failure> {
-    let aws = AwsConfig::read(&text.config, &text.credentials);
-    let section = aws.in_credentials(target);
-    inspect(section, Intent::Remove).check(target)?;
+    let [section] = CredentialsSection::find(&text.credentials, [target]);
+    inspect(section.as_ref(), Intent::Remove).check(target)?;
     if section.is_some_and(|s| s.get("aws_session_token").is_some()) {
         return Ok(());
     }

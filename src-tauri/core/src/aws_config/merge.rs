@@ -20,6 +20,26 @@ pub(super) fn merge(config: &[u8], credentials: &[u8]) -> AwsConfig {
     merged
 }
 
+/// The sections of these names, duplicates joined, without reading any other.
+pub(super) fn find_sections<const N: usize>(
+    credentials: &[u8],
+    names: [&str; N],
+) -> [Option<CredentialsSection>; N] {
+    let document = Document::parse(credentials);
+    names.map(|name| {
+        let mut found = None;
+        for section in document.sections_named(name) {
+            let found = found.get_or_insert_with(|| CredentialsSection {
+                name: name.to_owned(),
+                entries: Entries::default(),
+            });
+            // What cannot be read is told where the whole file is read.
+            let _skipped = fill(&mut found.entries, &document, section, Origin::Credentials);
+        }
+        found
+    })
+}
+
 fn note_faults(merged: &mut AwsConfig, document: &Document<'_>, file: Origin) {
     let problems = document.faults().iter().map(|fault| Problem {
         file,
@@ -103,7 +123,7 @@ fn unquoted(name: &str) -> &str {
 }
 
 /// smithy-rs `validate_identifier`, but for the empty name, which it lets pass.
-fn is_identifier(name: &str) -> bool {
+pub(crate) fn is_identifier(name: &str) -> bool {
     let known = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
     !name.is_empty() && name.chars().all(known)
 }

@@ -141,6 +141,15 @@ pub struct CredentialsSection {
 }
 
 impl CredentialsSection {
+    /// Reads only these sections of a credentials file: much less work than [`AwsConfig::read`]
+    /// where the file has thousands.
+    ///
+    /// [`AwsConfig::read`]: super::AwsConfig::read
+    #[must_use]
+    pub fn find<const N: usize>(credentials: &[u8], names: [&str; N]) -> [Option<Self>; N] {
+        super::merge::find_sections(credentials, names)
+    }
+
     /// The text between the brackets, without blanks at its ends.
     #[must_use]
     pub fn name(&self) -> &str {

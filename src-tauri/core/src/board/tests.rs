@@ -1,7 +1,7 @@
 //! What a person sees, in which order.
 
 use super::*;
-use crate::ports::AwsText;
+use crate::aws_config::AwsConfig;
 use crate::route::RouteEnv;
 use crate::settings::SessionMemory;
 
@@ -21,8 +21,8 @@ fn session(section: &str, end: &str) -> String {
 }
 
 fn board(config: &str, credentials: &str) -> Board {
-    let text = AwsText { config: config.into(), credentials: credentials.into() };
-    let catalog = Catalog::read(&text, &Settings::default(), &RouteEnv::default());
+    let aws = AwsConfig::read(config.as_bytes(), credentials.as_bytes());
+    let catalog = Catalog::of(&aws, &Settings::default(), &RouteEnv::default());
     Board { catalog, ..Board::default() }
 }
 

@@ -1,6 +1,7 @@
 //! Layouts as they are found in the wild, and what Daypass makes of them.
 
 use super::*;
+use crate::aws_config::AwsConfig;
 use crate::failure::Code;
 use crate::settings::ProfileSettings;
 
@@ -14,8 +15,8 @@ fn read(config: &str, credentials: &str) -> Catalog {
 }
 
 fn read_with(config: &str, credentials: &str, settings: &Settings, env: &RouteEnv) -> Catalog {
-    let text = AwsText { config: config.into(), credentials: credentials.into() };
-    Catalog::read(&text, settings, env)
+    let aws = AwsConfig::read(config.as_bytes(), credentials.as_bytes());
+    Catalog::of(&aws, settings, env)
 }
 
 fn settings(name: &str, wish: ProfileSettings) -> Settings {

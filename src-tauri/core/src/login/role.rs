@@ -27,10 +27,10 @@ pub(super) async fn assume(
         Plan::Through { identity, alive, steps } => {
             let mut grants = Vec::new();
             let mut session = if alive {
-                session_of(&found.text, &identity.target)?
+                session_of(&found.aws, &identity.target)?
             } else {
                 grants.push(sign_in(ports, found, identity, wish.code.as_ref(), None).await?);
-                session_of(&survey(ports).await?.text, &identity.target)?
+                session_of(&survey(ports).await?.aws, &identity.target)?
             };
             for (step, seconds) in steps {
                 let signer = Signer::Session(&session);
@@ -85,7 +85,7 @@ fn plan<'a>(
     if let Some(failure) = role_obstacle(role) {
         return Err(failure);
     }
-    target::check(&found.text, &role.target, false)?;
+    target::check(&found.aws, &role.target, false)?;
     if wants_direct(role, identity, wish, has_code) {
         return Ok(Plan::Direct(direct(role, identity, wish)?));
     }
