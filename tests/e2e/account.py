@@ -87,6 +87,10 @@ class Account:
     def no_faults(self):
         self._ask("DELETE", "/_demo/faults")
 
+    def disable_regions(self, *regions):
+        """STS is activated everywhere but in these regions."""
+        self._ask("POST", "/_demo/account", {"disabled_regions": regions})
+
     def requests(self, action=None):
         """The requests so far, oldest first."""
         asked = self._ask("GET", "/_demo/requests")["last"]

@@ -6,6 +6,7 @@ Everything is the real program a person would have, in its own home, and gone at
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -134,13 +135,13 @@ class Desktop:
         for service in ("org.xfce.Xfconf.service",):
             (self.home / "services" / service).symlink_to(f"/usr/share/dbus-1/services/{service}")
         config = self.home / "bus.xml"
-        socket = self.home / "bus"
-        config.write_text(BUS.format(socket=escape(str(socket)), services=escape(str(self.home / "services"))))
-        address = f"unix:path={socket}"
+        door = self.home / "bus"
+        config.write_text(BUS.format(socket=escape(str(door)), services=escape(str(self.home / "services"))))
+        address = f"unix:path={door}"
         self.env["DBUS_SESSION_BUS_ADDRESS"] = address
         argv = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--nosyslog"]
         self.processes.start("bus", argv, self.env)
-        wait_until(socket.exists, 10, "the session bus")
+        wait_until(lambda: _takes_calls(door), 10, "the session bus")
         self.bus = Bus(address)
         self.monitor = Monitor(address)
 
@@ -301,9 +302,10 @@ class Desktop:
 
         return wait_until(shown, timeout, "the notification on the screen")
 
-    def press_notice_button(self, label):
-        """Chooses an action of the notification by pointer: dunst's own menu, where `label` is picked."""
-        self.choice.write_text(label)
+    def press_notice_button(self, action):
+        """Chooses an action of the notification by pointer: dunst's own menu, where `action` is picked."""
+        # A line of the menu is `#label (summary) [id,action]`; the default action may have the same label.
+        self.choice.write_text(f",{action}]")
         x, y, width, height = self.notice_window()
         self.click(x + width // 2, y + height // 2, button=1)
 
@@ -311,6 +313,16 @@ class Desktop:
         """Clicks the notification itself: the default action."""
         x, y, width, height = self.notice_window()
         self.click(x + width // 2, y + height // 2, button=2)
+
+
+def _takes_calls(door):
+    """Whether somebody listens at a socket: its file is there a moment earlier."""
+    with socket.socket(socket.AF_UNIX) as call:
+        try:
+            call.connect(str(door))
+        except OSError:
+            return False
+    return True
 
 
 PANEL_LAYOUT = f"""<?xml version="1.0" encoding="UTF-8"?>

@@ -68,3 +68,14 @@ def test_a_keyring_that_starts_later_is_found(a_desktop):
     wait_until(lambda: app.page.part("code-input"), 10, "the code field again")
     app.type_code(account.code(seconds=8))
     account.session("demo-mfa", timeout=30)
+
+
+def test_a_keyring_that_was_restarted_is_found_at_once(desktop, account):
+    app = with_key_in_the_keyring(desktop, account)
+    # The program itself has spoken with the keyring: what it holds of it ends with the keyring.
+    form = {"name": "demo", "accessKeyId": account.key_id, "secret": account.secret, "serial": SERIAL, "target": "demo-mfa"}
+    assert "ok" in app.page.command("add_key", form=form)
+    desktop.stop_keyring()
+    desktop.start_keyring()
+    app.type_code(account.code(seconds=8))
+    account.session("demo-mfa", timeout=30)

@@ -10,11 +10,29 @@ LIFETIME = 30
 LEAD = 22
 
 
-def signed_in_shortly(desktop, account):
+# Another identity whose session ended long ago: of all rows the most urgent one.
+RIVAL = """
+[ops]
+aws_access_key_id = ASIAQQQQQQQQQQQQQQQQ
+aws_secret_access_key = long-ago
+aws_session_token = long-ago
+x_security_token_expires = 2024-01-01T00:00:00Z
+"""
+
+
+def signed_in_shortly(desktop, account, rival=False):
     """Daypass with a session of 30 s and a reminder 22 s before its end; its popover is closed."""
     account.fault("lifetime", seconds=LIFETIME)
+    if rival:
+        with account.credentials.open("a") as file:
+            file.write(RIVAL)
     app = Daypass(desktop, account, driver=True, settings={"reminders": [LEAD, 0]})
     app.page.row("demo", "not-signed-in")
+    if rival:
+        app.page.row("ops", "ended")
+        app.page.wait_for("code-input", within="row-ops")
+        app.page.click_row("demo")
+        app.page.wait_for("code-input", within="row-demo")
     app.type_code(account.code(seconds=8))
     account.session("demo-mfa")
     wait_until(lambda: app.window() is None, 10, "the popover closed by itself after the sign-in")
@@ -24,7 +42,7 @@ def signed_in_shortly(desktop, account):
 
 @pytest.mark.parametrize("way", ["button", "body"])
 def test_a_notification_before_the_end_opens_the_code_field(desktop, account, way):
-    app = signed_in_shortly(desktop, account)
+    app = signed_in_shortly(desktop, account, rival=True)
     notice = desktop.notice(LIFETIME, what="before the end")
     left = seconds_until(ends(account.session("demo-mfa")))
     desktop.notice_window()
@@ -34,12 +52,14 @@ def test_a_notification_before_the_end_opens_the_code_field(desktop, account, wa
     assert notice.actions["enter-code"] == "Enter code" and "snooze" in notice.actions
 
     if way == "button":
-        desktop.press_notice_button("Enter code")
+        desktop.press_notice_button("enter-code")
     else:
         desktop.press_notice_body()
-    wait_until(lambda: notice.invoked, 5, "the action sent by the notification daemon")
+    sent = wait_until(lambda: notice.invoked, 5, "the action sent by the notification daemon")
+    assert sent == ["enter-code" if way == "button" else "default"]
     app.wait_for_keys()
     wait_until(lambda: app.page.focused() == "code-input", 10, "the code field with the focus")
+    assert app.page.part("code-input", within="row-demo"), "the field of the identity that the notification is about"
     app.page.row("demo", "ending-soon", timeout=5)
     app.picture("after-the-action")
 
@@ -57,11 +77,16 @@ def test_the_end_is_told_once(desktop, account):
     stays(lambda: len(desktop.monitor.notices("Daypass")) == 2, 3, "two notifications in all")
 
 
-def test_signing_in_again_withdraws_the_notification(desktop, account):
+@pytest.mark.parametrize("way", ["by-the-command-line", "by-the-popover"])
+def test_signing_in_again_withdraws_the_notification(desktop, account, way):
     app = signed_in_shortly(desktop, account)
     notice = desktop.notice(LIFETIME, what="before the end")
     account.no_faults()
-    app.cli("login", "demo", "--code", "-", stdin=account.code() + "\n")
+    if way == "by-the-command-line":
+        app.cli("login", "demo", "--code", "-", stdin=account.code() + "\n")
+    else:
+        app.show()
+        app.type_code(account.code())
     wait_until(lambda: notice.closed, 40, "the notification withdrawn")
 
 

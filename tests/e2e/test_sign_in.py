@@ -80,9 +80,16 @@ def test_a_sign_in_by_the_command_line_shows_in_the_window(app, account, desktop
 
 
 def test_the_region_and_endpoint_come_from_the_profile(app, account):
+    # The request arrives at the profile's endpoint, and a region that STS refuses there is the profile's.
+    assert f"region = {REGION}" in account.config.read_text()
+    account.disable_regions(REGION)
+    app.type_code(account.code(seconds=8))
+    said = app.page.wait_for("problem", timeout=30, within="row-demo")["text"]
+    assert "not activated in this region" in said, said
+    assert [one["error"] for one in account.requests()] == ["RegionDisabledException"]
+    account.disable_regions()
     app.type_code(account.code(seconds=8))
     account.session("demo-mfa")
-    assert f"region = {REGION}" in account.config.read_text()
     assert {one["action"] for one in account.requests()} <= {"GetSessionToken", "GetCallerIdentity"}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from account import Account
-from daypass import Daypass
+from daypass import WINDOW, Daypass
 from desktop import PANEL_HEIGHT, SCREEN
 from waiting import stays, wait_until
 
@@ -27,15 +27,20 @@ def test_a_click_on_the_icon_opens_the_popover_beside_it_with_the_keyboard(deskt
     icon_x, _ = desktop.tray_icon()
     app.click_tray()
     app.wait_for_keys()
-    x, y, width, height = desktop.geometry(app.window())
     desktop.picture("open")
+
+    def well_placed():
+        x, y, width, height = desktop.geometry(app.window())
+        assert 0 <= x and x + width <= SCREEN[0] and y + height <= SCREEN[1], "all of it on the screen"
+        assert PANEL_HEIGHT - 2 <= y <= PANEL_HEIGHT + 40, "just below the panel"
+        assert x - 40 <= icon_x <= x + width + 40, "beside the icon"
+        assert 340 <= width <= 400 and height <= 600
+        return True
+
+    well_placed()
     wait_until(app.painted, 15, "the page painted")
     desktop.picture("painted")
-
-    assert 0 <= x and x + width <= SCREEN[0] and y + height <= SCREEN[1], "all of it on the screen"
-    assert PANEL_HEIGHT - 2 <= y <= PANEL_HEIGHT + 40, "just below the panel"
-    assert x - 40 <= icon_x <= x + width + 40, "beside the icon"
-    assert 340 <= width <= 400 and height <= 600
+    stays(well_placed, 0.7, "well placed, also with the height of its content")
 
 
 def test_a_second_click_closes_the_popover_and_a_third_opens_it(desktop, account):
@@ -97,3 +102,6 @@ def test_a_second_start_opens_the_popover_of_the_first_and_ends(desktop, account
     assert app.process.poll() is None
     items = [entry for entry in desktop.bus.tray_items() if desktop.bus.tray_item("daypass")]
     assert len(items) == 1, f"one icon only: {items}"
+    assert app.second_start() == 0
+    stays(app.window, 0.7, "open, and not closed by one more start")
+    assert WINDOW in desktop.focused()

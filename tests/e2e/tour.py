@@ -83,7 +83,7 @@ def tour(desktop):
     told.picture("notification")
 
     wait_until(lambda: app.window() is None, 10, "the popover closed by itself")
-    desktop.press_notice_button("Enter code")
+    desktop.press_notice_button("enter-code")
     app.wait_for_keys()
     wait_until(lambda: app.page.focused() == "code-input", 10, "the code field with the focus")
     told.step("Its button “Enter code” opens the popover with the code field.")
