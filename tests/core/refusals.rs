@@ -2,6 +2,7 @@
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::login::Wish;
+use daypass_core::ports::SettingsStore;
 use daypass_core::sts_error::StsError;
 use daypass_core::view::RowState;
 
@@ -44,6 +45,16 @@ async fn a_code_is_asked_for_where_there_is_a_device_and_only_there() {
     let without = Desk::open("", CREDENTIALS);
     assert_eq!(without.refused(wish("work", Some("123456"))).await, Code::BadInput);
     assert!(desk.asked().is_empty() && without.asked().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_target_that_not_every_tool_reads_costs_no_code() {
+    let desk = Desk::usual();
+    let mut settings = desk.world.settings.load().unwrap();
+    settings.profiles.entry("work".to_owned()).or_default().target = Some("my work".to_owned());
+    desk.world.settings.save(&settings).unwrap();
+    assert_eq!(desk.refused(wish("work", Some("123456"))).await, Code::BadInput);
+    assert!(desk.asked().is_empty(), "no code was spent");
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 import traceback
 
 COLUMNS = ("", "ours", "theirs", "ratio", "target", "")
-WIDTHS = (52, 11, 34, 8, 17, 6)
+WIDTHS = (60, 11, 34, 8, 17, 6)
 
 
 class Report:

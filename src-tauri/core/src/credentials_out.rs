@@ -28,6 +28,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::failure::{Code, Failure};
+use crate::ini::Document;
 
 /// What is to be changed in one section.
 #[derive(Clone, Default)]
@@ -172,11 +173,19 @@ impl From<EditError> for Failure {
 /// # Errors
 /// [`EditError`]; then nothing should be written.
 pub fn edit(bytes: &[u8], edits: &[SectionEdit]) -> Result<Vec<u8>, EditError> {
-    let mut text = bytes.to_vec();
+    // Read once for the first edit and for the check of the result: files may have thousands of sections.
+    let before = Document::parse(bytes);
+    let mut text: Option<Vec<u8>> = None;
     for edit in edits {
         rules::check(edit)?;
-        text = change::apply(&text, edit)?;
+        text = Some(match &text {
+            None => change::apply(&before, bytes, edit)?,
+            Some(text) => change::apply(&Document::parse(text), text, edit)?,
+        });
     }
-    rules::check_result(bytes, &text, edits)?;
+    let text = text.unwrap_or_else(|| bytes.to_vec());
+    if text != bytes {
+        rules::check_result(&before, &Document::parse(&text), edits)?;
+    }
     Ok(text)
 }

@@ -40,6 +40,13 @@ fn may_be_written(
     target: &str,
     overwrite_long_term_keys: bool,
 ) -> Result<(), Failure> {
+    if !AwsConfig::is_profile_name(target) {
+        return Err(Failure::new(
+            Code::BadInput,
+            format!("AWS's tools do not agree about a profile named “{}”.", visible(target)),
+            "Choose a target profile of letters, digits and any of _ - / . % @ : + without spaces.",
+        ));
+    }
     let guard = inspect(section, Intent::Write);
     let chosen = match &guard {
         Guard::LongTermKeys { .. } => overwrite_long_term_keys,
@@ -71,9 +78,8 @@ pub async fn write(
             let [section, twin] =
                 CredentialsSection::find(&text.credentials, [&target, &long_term_twin(&target)]);
             may_be_written(section.as_ref(), twin.is_some(), &target, overwrite_long_term_keys)?;
-            let new = edit(&text.credentials, std::slice::from_ref(&change))?;
-            read_back(&new, &target, &session)?;
-            Ok(new)
+            // The editor reads its own result back: what was set is read as set, the rest as before.
+            Ok(edit(&text.credentials, std::slice::from_ref(&change))?)
         })
     })
     .await
@@ -107,29 +113,6 @@ fn keys_of(target: &str, session: &SessionCredentials) -> SectionEdit {
         .set(MARKER_KEY, MARKER)
         // botocore reads this older name first: a stale one would silently win over the fresh token.
         .remove("aws_security_token")
-}
-
-/// Reads the new section as AWS's tools will, before the new bytes replace the old ones. That all
-/// the rest reads as before is [`edit`]'s own promise.
-fn read_back(new: &[u8], target: &str, session: &SessionCredentials) -> Result<(), Failure> {
-    let [section] = CredentialsSection::find(new, [target]);
-    let get = |key: &str| section.as_ref().and_then(|s| s.get(key));
-    let whole = AwsConfig::is_profile_name(target)
-        && get("aws_access_key_id") == Some(&session.access_key_id)
-        && get("aws_secret_access_key") == Some(session.secret_access_key.expose())
-        && get("aws_session_token") == Some(session.session_token.expose())
-        && get("aws_security_token").is_none();
-    if whole {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Code::File,
-        format!(
-            "AWS's tools would not read the new session from profile “{}”; nothing was written.",
-            visible(target)
-        ),
-        "Choose a target profile of letters, digits and any of _ - / . % @ : + without spaces.",
-    ))
 }
 
 fn is_session_of_ours(text: &AwsText, target: &str) -> Result<(), Failure> {

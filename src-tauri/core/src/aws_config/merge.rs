@@ -124,8 +124,8 @@ fn unquoted(name: &str) -> &str {
 
 /// smithy-rs `validate_identifier`, but for the empty name, which it lets pass.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    let known = |c: char| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c);
-    !name.is_empty() && name.chars().all(known)
+    let known = |b: u8| b.is_ascii_alphanumeric() || b"_-/.%@:+".contains(&b);
+    !name.is_empty() && name.bytes().all(known)
 }
 
 fn add_credentials(merged: &mut AwsConfig, document: &Document<'_>) {
@@ -135,10 +135,10 @@ fn add_credentials(merged: &mut AwsConfig, document: &Document<'_>) {
             warn(merged, Origin::Credentials, section, why.to_owned());
             continue;
         };
-        let skipped = fill(section_entries(merged, name), document, section, Origin::Credentials);
+        let mut own = Entries::default();
+        let skipped = fill(&mut own, document, section, Origin::Credentials);
         if is_identifier(name) {
-            let entries = profile_entries(merged, name, Origin::Credentials);
-            fill(entries, document, section, Origin::Credentials);
+            profile_entries(merged, name, Origin::Credentials).put_all(&own);
         } else {
             let why = match name.split_once([' ', '\t']) {
                 Some(("profile", _)) => "in the credentials file a header has no `profile`",
@@ -146,6 +146,7 @@ fn add_credentials(merged: &mut AwsConfig, document: &Document<'_>) {
             };
             warn(merged, Origin::Credentials, section, format!("[{name}] is skipped: {why}"));
         }
+        section_entries(merged, name).put_all(&own);
         merged.problems.extend(skipped);
     }
 }
@@ -158,7 +159,7 @@ fn fill(entries: &mut Entries, document: &Document<'_>, section: &Section, origi
         let value = String::from_utf8(document.value(property).into_owned());
         match (key, value) {
             (Ok(key), Ok(value)) if is_identifier(key) => {
-                entries.put(Entry::new(key.to_ascii_lowercase(), value, origin));
+                entries.put(Entry::new(key, value, origin));
             }
             // P041; botocore and JavaScript would read it, and no one asks for such a key.
             (Ok(key), Ok(_)) => skipped.push(Problem {

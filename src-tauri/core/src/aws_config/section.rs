@@ -1,6 +1,8 @@
 //! Keys and values of one section. Values of the credentials file do not show themselves.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -25,14 +27,20 @@ impl fmt::Display for Origin {
 /// A key with its value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Entry {
-    key: String,
-    value: Zeroizing<String>,
+    key: Cow<'static, str>,
+    // Shared, because a section of the credentials file is kept literally and as a profile.
+    value: Arc<Zeroizing<String>>,
     origin: Origin,
 }
 
+/// The keys that nearly every section has, so that thousands of sections need no copies of them.
+const COMMON: [&str; 4] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region"];
+
 impl Entry {
-    pub(super) fn new(key: String, value: String, origin: Origin) -> Self {
-        Self { key, value: Zeroizing::new(value), origin }
+    pub(super) fn new(key: &str, value: String, origin: Origin) -> Self {
+        let common = COMMON.iter().find(|common| key.eq_ignore_ascii_case(common));
+        let key = common.map_or_else(|| Cow::Owned(key.to_ascii_lowercase()), |key| Cow::Borrowed(*key));
+        Self { key, value: Arc::new(Zeroizing::new(value)), origin }
     }
 
     /// The key in lower case.
@@ -113,6 +121,15 @@ impl Entries {
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// [`Entries::put`] for each of these.
+    pub(super) fn put_all(&mut self, others: &Self) {
+        if self.0.is_empty() {
+            self.0.clone_from(&others.0);
+        } else {
+            others.iter().cloned().for_each(|entry| self.put(entry));
+        }
     }
 
     /// Of a key that comes again the later value counts, at the place of the first.

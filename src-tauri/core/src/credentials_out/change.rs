@@ -7,18 +7,17 @@ use super::style::{Style, line_ending};
 use super::{EditError, SectionEdit, rules};
 use crate::ini::{Document, LineKind, Property, Section};
 
-pub(super) fn apply(bytes: &[u8], edit: &SectionEdit) -> Result<Vec<u8>, EditError> {
-    let document = Document::parse(bytes);
-    rules::check_readable(&document, bytes, &edit.section)?;
+pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Result<Vec<u8>, EditError> {
+    rules::check_readable(document, bytes, &edit.section)?;
     let there = document.sections_named(&edit.section).next().is_some();
     match there {
         false if edit.set.is_empty() => Ok(bytes.to_vec()),
         false => {
             rules::check_new_section(edit)?;
-            Ok(append(&document, bytes, edit))
+            Ok(append(document, bytes, edit))
         }
         true => {
-            let changed = set(&document, bytes, edit);
+            let changed = set(document, bytes, edit);
             let takes = |section| {
                 let mut all = document.properties(section).iter();
                 all.any(|property| edit.removes(document.slice(property.key.clone())))

@@ -94,16 +94,15 @@ pub(super) fn check_readable(document: &Document<'_>, bytes: &[u8], name: &str) 
 }
 
 /// Reads the result back: what was set is there, what was removed is gone, the rest reads as before.
-pub(super) fn check_result(before: &[u8], after: &[u8], edits: &[SectionEdit]) -> Result<(), EditError> {
-    if before == after {
-        return Ok(());
-    }
-    let old = Document::parse(before);
-    let new = Document::parse(after);
+pub(super) fn check_result(
+    old: &Document<'_>,
+    new: &Document<'_>,
+    edits: &[SectionEdit],
+) -> Result<(), EditError> {
     let differs =
         |name: &[u8]| EditError::ReadsDifferently { section: String::from_utf8_lossy(name).into_owned() };
-    let mut left = untouched(&old, edits);
-    let mut right = untouched(&new, edits);
+    let mut left = untouched(old, edits);
+    let mut right = untouched(new, edits);
     loop {
         match (left.next(), right.next()) {
             (None, None) => break,
@@ -111,7 +110,7 @@ pub(super) fn check_result(before: &[u8], after: &[u8], edits: &[SectionEdit]) -
             (Some((name, ..)), _) | (None, Some((name, ..))) => return Err(differs(name)),
         }
     }
-    match edits.iter().enumerate().find(|(at, edit)| !holds(&new, edit, edits.get(at + 1..))) {
+    match edits.iter().enumerate().find(|(at, edit)| !holds(new, edit, edits.get(at + 1..))) {
         Some((_, edit)) => Err(differs(edit.section.as_bytes())),
         None => Ok(()),
     }

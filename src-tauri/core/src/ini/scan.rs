@@ -10,13 +10,16 @@ pub(super) fn scan(bytes: &[u8]) -> Document<'_> {
     let mut scan = Scan {
         document: Document {
             bytes,
-            lines: Vec::new(),
-            sections: Vec::new(),
-            properties: Vec::new(),
+            lines: Vec::with_capacity(bytes.len() / 24),
+            sections: Vec::with_capacity(bytes.len() / 96),
+            properties: Vec::with_capacity(bytes.len() / 48),
             faults: Vec::new(),
         },
         open: Open::Nothing,
         indent: 0,
+        // Looked for once: most files have neither, and no line need then be asked.
+        all_utf8: std::str::from_utf8(bytes).is_ok(),
+        no_return: !bytes.contains(&b'\r'),
     };
     let mut start = 0;
     if bytes.starts_with(BYTE_ORDER_MARK) {
@@ -42,23 +45,25 @@ struct Scan<'a> {
     open: Open,
     /// The indentation of the current section's keys, 0 in a file that all SDKs read.
     indent: usize,
+    all_utf8: bool,
+    no_return: bool,
 }
 
 impl Scan<'_> {
     /// Reads the line that begins at `start` and returns where the next one does.
     fn line(&mut self, start: usize) -> usize {
         let rest = self.document.slice(start..self.document.bytes.len());
-        let (length, ending) = match rest.iter().position(|b| *b == b'\n') {
+        let (length, ending) = match memchr::memchr(b'\n', rest) {
             Some(at) if at > 0 && rest.get(at - 1) == Some(&b'\r') => (at - 1, 2),
             Some(at) => (at, 1),
             None => (rest.len(), 0),
         };
         let content = start..start + length;
         let text = self.document.slice(content.clone());
-        if std::str::from_utf8(text).is_err() {
+        if !self.all_utf8 && std::str::from_utf8(text).is_err() {
             self.fault(FaultKind::NotUtf8);
         }
-        if text.contains(&b'\r') {
+        if !self.no_return && text.contains(&b'\r') {
             self.fault(FaultKind::LoneCarriageReturn);
         }
         let kind = self.content(content.clone());
@@ -137,7 +142,7 @@ impl Scan<'_> {
         }
         let comment = self.comment(line.clone());
         let body = line.start..comment.as_ref().map_or(line.end, |comment| comment.start);
-        let Some(at) = self.document.slice(body.clone()).iter().position(|b| *b == b'=') else {
+        let Some(at) = memchr::memchr(b'=', self.document.slice(body.clone())) else {
             self.fault(FaultKind::NoEquals);
             return LineKind::Stray;
         };
@@ -198,6 +203,7 @@ impl Scan<'_> {
     /// A comment after a value: `#` or `;` with a blank before it (published case P025).
     fn comment(&self, line: Range<usize>) -> Option<Range<usize>> {
         let text = self.document.slice(line.clone());
+        memchr::memchr2(b'#', b';', text)?;
         let at =
             text.windows(2).position(|pair| matches!(pair, [before, b'#' | b';'] if is_blank(*before)))?;
         Some(line.start + at + 1..line.end)
