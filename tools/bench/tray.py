@@ -59,6 +59,7 @@ def idle(report, desktop, account, long):
         if long:
             time.sleep(FREED - MINUTE - SETTLED)
             report.heading("The same, ten minutes after it was closed")
+            report.exactly("processes of the page that are left", len(app.pids()) - 1, 0)
             resting(report, app, processor_at_most=0.05)
     finally:
         desktop.processes.stop(app.process)
