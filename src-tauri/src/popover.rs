@@ -174,6 +174,10 @@ impl<R: Runtime> Popover<R> {
     }
 
     fn take(self: &Arc<Self>, step: Step, profile: Option<String>) {
+        if step == Step::Stay {
+            // Nothing changes: least of all the freeing that was planned when it was hidden.
+            return;
+        }
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
         let this = self.clone();
         match step {
