@@ -1,5 +1,9 @@
 //! One look at everything that is on disk: both AWS files and our settings.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 use crate::aws_config::AwsConfig;
 use crate::catalog::Catalog;
 use crate::failure::{Code, Failure};
@@ -40,11 +44,17 @@ pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
 pub async fn off_the_runtime<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        Err(Failure::new(
-            Code::Internal,
-            "Daypass made a mistake of its own.",
-            "Try again; if it happens twice, please report it with the log.",
-        ))
-    })
+    // A program of one thread has nothing else to do meanwhile, and another thread would cost it time.
+    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+        return catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(own_mistake()));
+    }
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(own_mistake()))
+}
+
+fn own_mistake() -> Failure {
+    Failure::new(
+        Code::Internal,
+        "Daypass made a mistake of its own.",
+        "Try again; if it happens twice, please report it with the log.",
+    )
 }
