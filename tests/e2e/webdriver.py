@@ -162,7 +162,8 @@ const outer = arguments[1] === null ? [document] : collect(document, arguments[1
 const found = outer.flatMap((root) => collect(root, arguments[0]));
 """
 
-_DESCRIBE = """
+# What a person would read in a node, shadow roots and slots included.
+_DEEP = """
 const deep = (node) => {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (node.nodeType !== Node.ELEMENT_NODE || ['STYLE', 'SCRIPT', 'TEMPLATE'].includes(node.tagName)) return '';
@@ -171,6 +172,9 @@ const deep = (node) => {
     ? node.assignedNodes({flatten: true}) : [...node.childNodes];
   return inside.map(deep).join(' ');
 };
+"""
+
+_DESCRIBE = _DEEP + """
 return found.map((node) => {
   const box = node.getBoundingClientRect();
   return {
@@ -191,14 +195,6 @@ while (node && node.shadowRoot && node.shadowRoot.activeElement) node = node.sha
 return document.hasFocus() && node ? node.getAttribute('data-testid') ?? node.tagName.toLowerCase() : null;
 """
 
-_TEXT = """
-const deep = (node) => {
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent;
-  if (node.nodeType !== Node.ELEMENT_NODE || ['STYLE', 'SCRIPT', 'TEMPLATE'].includes(node.tagName)) return '';
-  if (getComputedStyle(node).display === 'none') return '';
-  const inside = node.shadowRoot ? [...node.shadowRoot.childNodes] : node.tagName === 'SLOT'
-    ? node.assignedNodes({flatten: true}) : [...node.childNodes];
-  return inside.map(deep).join(' ');
-};
+_TEXT = _DEEP + """
 return deep(document.body).replace(/\\s+/g, ' ').trim();
 """
