@@ -51,10 +51,11 @@ async fn login(
     name: String,
     code: Option<String>,
     duration: Option<u32>,
+    take_over: Option<bool>,
 ) -> Answer<()> {
     let code = code.map(Zeroizing::new);
     let code = code.as_deref().map(|c| TokenCode::parse(c)).transpose().map_err(view)?;
-    let wish = Wish { name, code, seconds: duration, direct: false };
+    let wish = Wish { seconds: duration, take_over: take_over.unwrap_or(false), ..Wish::new(name, code) };
     desk.keeper().ask(|reply| Request::Login(wish, reply)).await.map_err(view)
 }
 

@@ -49,7 +49,7 @@ fn ports(environment: Environment, answers: Answers) -> Ports {
     Ports {
         issuer: Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network)),
         vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
-        files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder)),
+        files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder, Arc::new(SystemClock))),
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
         clock,
         settings: Arc::new(SettingsFiles::new(&environment.config_folder, &environment.state_folder)),

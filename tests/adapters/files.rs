@@ -1,5 +1,6 @@
 //! The AWS files on a real file system: nothing of anyone's is lost, whatever happens meanwhile.
 
+mod backups;
 mod faults;
 mod writers;
 
@@ -7,14 +8,16 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use daypass_adapters::clock::SystemClock;
 use daypass_adapters::files::AwsFilesOnDisk;
 use daypass_core::aws_config::AwsConfig;
 use daypass_core::credentials_out::{SectionEdit, edit};
 use daypass_core::failure::{Code, Failure};
-use daypass_core::ports::{AwsFiles, AwsPaths, Written};
+use daypass_core::ports::{AwsFiles, AwsPaths, AwsText, Edited, Touches, Written};
 
 const OTHERS: &str = "# mine\n[work]\naws_access_key_id = AKIAOTHERS\n";
 
@@ -50,6 +53,18 @@ impl Home {
         fs::read_to_string(self.credentials()).expect("read")
     }
 
+    /// The names of what we keep beside.
+    fn states(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path().join("state/files")).expect("folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    /// What we keep beside under a name that ends so.
+    fn state(&self, suffix: &str) -> PathBuf {
+        let name = self.states().into_iter().find(|name| name.ends_with(suffix)).expect("state");
+        self.folder.path().join("state/files").join(name)
+    }
+
     /// Everything in the AWS folder, so that litter is seen.
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.aws()).expect("folder").flatten();
@@ -62,14 +77,22 @@ impl Home {
 fn files_in(home: &Path) -> AwsFilesOnDisk {
     let aws = home.join("aws");
     let paths = AwsPaths { config: aws.join("config"), credentials: aws.join("credentials") };
-    AwsFilesOnDisk::new(paths, &home.join("state")).with_patience(Duration::from_secs(5))
+    AwsFilesOnDisk::new(paths, &home.join("state"), Arc::new(SystemClock))
+        .with_patience(Duration::from_secs(5))
 }
 
 fn set(files: &AwsFilesOnDisk, section: &str, value: &str) -> Result<Written, Failure> {
     files.update_credentials(&mut |text| {
         let wish = SectionEdit::new(section).set("aws_session_token", value);
-        Ok(edit(&text.credentials, &[wish])?)
+        edited(text, wish)
     })
+}
+
+/// Changes one section, as if all sections had been there before.
+fn edited(text: &AwsText, wish: SectionEdit) -> Result<Edited, Failure> {
+    let touches = Touches::Sections([wish.section().to_owned()].into());
+    let credentials = edit(&text.credentials, &[wish])?;
+    Ok(Edited { credentials, touches, structural: false, irreplaceable: false, made: text.made.clone() })
 }
 
 fn token(text: &[u8], section: &str) -> Option<String> {
@@ -178,8 +201,7 @@ fn a_dangling_link_gets_its_file() {
 fn our_own_litter_goes_and_that_of_others_stays() {
     let home = Home::with(OTHERS);
     assert_eq!(set(&home.files(), "a", "t"), Ok(Written::Changed));
-    let states = fs::read_dir(home.folder.path().join("state/files")).expect("folder");
-    let lock = states.flatten().next().expect("lock").file_name().to_string_lossy().into_owned();
+    let lock = home.state(".lock").file_name().expect("name").to_string_lossy().into_owned();
     let tag = lock.strip_suffix(".lock").expect("lock").to_owned();
     for name in [format!(".daypass-{tag}-x.tmp"), ".daypass-0-x.tmp".into(), "backup.tmp".into()] {
         fs::write(home.aws().join(name), "secret").expect("write");

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
 use tempfile::TempDir;
@@ -34,6 +35,11 @@ impl Desk {
 
     /// Runs `daypass` and passes `input` to it.
     pub fn daypass(&self, arguments: &[&str], input: &str) -> Output {
+        self.begin(arguments, input).wait_with_output().unwrap()
+    }
+
+    /// Starts `daypass` and passes `input` to it.
+    pub fn begin(&self, arguments: &[&str], input: &str) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env_clear().envs(environment(self.home.path()));
@@ -42,7 +48,23 @@ impl Desk {
         let mut child = command.spawn().unwrap();
         // A program that does not read its input may have ended before all is written.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
+        child
+    }
+
+    /// Waits until the credentials file holds `text`.
+    pub fn wait_for(&self, text: &str) {
+        let since = Instant::now();
+        while !self.credentials().contains(text) {
+            assert!(since.elapsed() < Duration::from_secs(20), "{text} never came");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Runs `daypass`, which must succeed, and returns what it said.
+    pub fn said(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.daypass(arguments, input);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stderr)
     }
 
     /// Runs `daypass`, which must succeed, and returns what it wrote to standard output.

@@ -94,7 +94,9 @@ fn a_long_wish_for_a_role_goes_directly_with_the_code() {
 fn a_denied_role_is_a_failure_and_the_user_stays_signed_in() {
     let desk = Desk::new();
     let said = desk.failure(&["login", "demo-locked", "--code", "-"], &desk.code());
-    assert!(said.starts_with("error: AWS does not let this user assume the role.\nhint: "), "{said}");
+    let (first, rest) = said.split_once('\n').unwrap();
+    assert!(first.starts_with("Signed in to demo until "), "what the code bought: {said}");
+    assert!(rest.starts_with("error: AWS does not let this user assume the role.\nhint: "), "{said}");
     assert_eq!(status(&desk, "demo")["state"], "active");
 }
 
@@ -135,4 +137,34 @@ fn no_secret_of_the_files_is_ever_shown() {
         let shown = text(&output.stdout) + &text(&output.stderr);
         assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{arguments:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_may_read_keeps_its_mode_and_is_spoken_of_once() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let file = desk.home.path().join("aws/credentials");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let first = desk.said(&["login", "demo", "--code", "-"], &desk.code());
+    assert!(first.contains("has mode 0644, which Daypass keeps. To keep others out: chmod 600 "), "{first}");
+    let second = desk.said(&["login", "demo-developer"], "");
+    assert!(!second.contains("mode"), "{second}");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o644);
+}
+
+#[test]
+fn what_another_program_overwrites_at_once_is_written_again() {
+    let desk = Desk::new();
+    let before = desk.credentials();
+    let watching = desk.begin(&["login", "demo", "--watch", "--code", "-"], &desk.code());
+    desk.wait_for("aws_session_token");
+    let file = desk.home.path().join("aws/credentials");
+    std::fs::write(&file, format!("{before}\n[theirs]\nk = 1\n")).unwrap();
+    let done = watching.wait_with_output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.success() && said.contains("Your session was overwritten and is back."), "{said}");
+    let after = desk.credentials();
+    assert!(after.starts_with(&format!("{before}\n[theirs]\nk = 1\n")), "{after}");
+    assert_eq!(status(&desk, "demo")["state"], "active");
 }

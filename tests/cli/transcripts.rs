@@ -7,6 +7,7 @@ use crate::desk::{Desk, environment};
 #[test]
 fn transcripts() {
     let desk = Desk::new();
+    only_for_its_owner("../../tests/cli/home/credentials");
     let cases = trycmd::TestCases::new();
     cases.register_bin("daypass", Path::new(env!("CARGO_BIN_EXE_daypass")));
     for (name, value) in environment(desk.home.path()) {
@@ -28,6 +29,18 @@ fn transcripts() {
         cases.skip(cmd("keys-add-without-a-keyring.toml"));
     }
     cases.run();
+}
+
+/// A checkout gives files whatever mode the umask says, and a loose one is spoken of.
+fn only_for_its_owner(path: &str) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 fn cmd(name: &str) -> PathBuf {

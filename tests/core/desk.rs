@@ -109,12 +109,7 @@ fn start(world: &World) -> KeeperHandle {
 
 /// A wish for what the profile says.
 pub fn wish(name: &str, code: Option<&str>) -> Wish {
-    Wish {
-        name: name.to_owned(),
-        code: code.map(|code| TokenCode::parse(code).unwrap()),
-        seconds: None,
-        direct: false,
-    }
+    Wish::new(name, code.map(|code| TokenCode::parse(code).unwrap()))
 }
 
 /// A time of this day.

@@ -7,6 +7,7 @@
 mod desk;
 
 mod keyring;
+mod lost_and_found;
 mod other_tools;
 mod refusals;
 mod reminders;

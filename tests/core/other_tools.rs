@@ -64,7 +64,7 @@ async fn settings_changed_by_the_command_line_appear_after_a_tick() {
 async fn a_session_ended_elsewhere_is_gone_here() {
     let desk = Desk::usual();
     desk.sign_in("work", Some("123456")).await.unwrap();
-    desk.world.files.replace_credentials(CREDENTIALS);
+    desk.world.files.replace_credentials_ourselves(CREDENTIALS);
     desk.pass(30).await;
     assert_eq!(desk.world.sink.boards().pop().unwrap().rows[0].state, RowState::NotSignedIn);
 }

@@ -96,6 +96,15 @@ async fn a_section_with_more_in_it_than_ours_keeps_the_rest() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_section_that_the_user_made_stays_when_it_is_empty_again() {
+    let desk = Desk::open("", &format!("{CREDENTIALS}\n[work-mfa]\n"));
+    desk.sign_in("work", None).await.unwrap();
+    assert!(desk.world.files.credentials().contains("[work-mfa]\naws_access_key_id"));
+    desk.keeper.ask(|reply| Request::Logout("work".to_owned(), reply)).await.unwrap();
+    assert_eq!(desk.world.files.credentials(), format!("{CREDENTIALS}\n[work-mfa]\n"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn ending_all_sessions_leaves_other_tools_alone() {
     let theirs = "[theirs]\naws_access_key_id = ASIATHEIRS\naws_secret_access_key = s\naws_session_token = t\n\
                   x_security_token_expires = 2026-11-22T18:00:00Z\n";
@@ -104,8 +113,11 @@ async fn ending_all_sessions_leaves_other_tools_alone() {
     let desk = Desk::open("", &format!("{CREDENTIALS}{theirs}"));
     desk.sign_in("work", None).await.unwrap();
     desk.world.files.replace_credentials(&format!("{}\n{orphan}", desk.world.files.credentials()));
+    desk.world.files.remember_made(&["renamed"]);
+    let before = desk.world.files.writes();
     desk.keeper.ask(Request::LogoutAll).await.unwrap();
     assert_eq!(desk.world.files.credentials(), format!("{CREDENTIALS}{theirs}"));
+    assert_eq!(desk.world.files.writes(), before + 1, "one transaction for both");
 }
 
 #[tokio::test(start_paused = true)]

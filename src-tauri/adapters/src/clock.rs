@@ -1,6 +1,6 @@
 //! The machine's own clock.
 
-use chrono::{DateTime, Local, NaiveTime, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, Utc};
 
 use daypass_core::ports::Clock;
 
@@ -16,6 +16,10 @@ impl Clock for SystemClock {
 
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
         at.with_timezone(&Local).time()
+    }
+
+    fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&Local).date_naive()
     }
 }
 

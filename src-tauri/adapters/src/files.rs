@@ -1,36 +1,47 @@
 //! The user's AWS files: read as they are, written as a transaction that loses nothing of anyone's.
 //!
-//! A write goes like this (design: safety.md, section 3):
+//! A write goes like this (docs/files.md tells how each step is tested):
 //!
 //! 1. the path is followed through its links to the real file; anything but a regular file is refused;
 //! 2. a lock of our own, outside `~/.aws`, keeps two of our programs apart ([`lock`]);
 //! 3. what an interrupted run left is finished or cleared away ([`in_place`], [`replace`]);
-//! 4. the file is read once it is at rest ([`snapshot`]): empty or cut off, it may be in the middle of
-//!    another program's truncate-and-write;
-//! 5. the edit is computed, written to a temporary file beside the real one and synced;
-//! 6. the real file is read once more: if another program wrote meanwhile, all starts over;
-//! 7. rename, and the folder is synced;
-//! 8. the replaced file, still open, is read a last time: if another program opened it before the
-//!    rename and wrote into it, its text becomes the base and our edit is made on top of it.
-//!
-//! Steps 6 and 8 stand in for a kernel lease (`F_SETLEASE`), for which neither std nor rustix nor
-//! nix has a call without `unsafe`.
+//! 4. the file is read under a lease, which tells that no one else has it open for writing; without
+//!    one, once it seems to be at rest ([`rest`]);
+//! 5. the edit is computed, AWS's own reader reads it back ([`readback`]), a backup of the old text is
+//!    kept when one is due ([`backups`]);
+//! 6. the new text is written to a temporary file beside the real one, and synced;
+//! 7. if another program replaced the file meanwhile or waits to write it, all starts over;
+//! 8. rename, and the folder is synced;
+//! 9. whoever opened the old file in the last instant is waited for: if it wrote a text there, that
+//!    text becomes the base and our edit is made on top of it.
 
+mod attributes;
+mod backups;
 pub mod fault;
 mod in_place;
+mod lease;
 mod lock;
+mod made;
 mod place;
+mod readback;
 mod replace;
+mod rest;
 mod snapshot;
 #[cfg(target_os = "linux")]
 mod writers;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use daypass_core::backup::Backup;
 use daypass_core::failure::Failure;
-use daypass_core::ports::{AwsFiles, AwsPaths, AwsText, Edit, FilesStamp, Written};
+use daypass_core::ports::{
+    AwsFiles, AwsPaths, AwsText, Clock, Edit, Edited, FilesStamp, Look, Touches, Written,
+};
 
+use backups::Backups;
 use fault::FileFault;
 use lock::Lock;
 use place::Place;
@@ -43,18 +54,20 @@ const ATTEMPTS: usize = 40;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The two files on disk.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AwsFilesOnDisk {
     paths: AwsPaths,
     state_folder: PathBuf,
+    clock: Arc<dyn Clock>,
     patience: Duration,
 }
 
 impl AwsFilesOnDisk {
-    /// Files at `paths`; locks and recovery copies go to `state_folder`, which is made when needed.
+    /// Files at `paths`; locks, backups and recovery copies go to `state_folder`, which is made when
+    /// needed. `clock` tells the day of a backup.
     #[must_use]
-    pub fn new(paths: AwsPaths, state_folder: &Path) -> Self {
-        Self { paths, state_folder: state_folder.join("files"), patience: PATIENCE }
+    pub fn new(paths: AwsPaths, state_folder: &Path, clock: Arc<dyn Clock>) -> Self {
+        Self { paths, state_folder: state_folder.join("files"), clock, patience: PATIENCE }
     }
 
     /// Waits at most so long for other programs, of ours or not.
@@ -64,13 +77,6 @@ impl AwsFilesOnDisk {
         self
     }
 
-    /// The credentials file's permission bits if others than its owner may read or write it.
-    #[must_use]
-    pub fn loose_mode(&self) -> Option<u32> {
-        let mode = place::mode(&self.paths.credentials)?;
-        (mode & 0o077 != 0).then_some(mode)
-    }
-
     fn update(&self, edit: Edit<'_>) -> Result<Written, Failure> {
         let mut rescued = None;
         for _ in 0..ATTEMPTS {
@@ -78,27 +84,32 @@ impl AwsFilesOnDisk {
             let mut lock = Lock::take(&self.state_folder, &place, self.patience)?;
             in_place::finish_interrupted(&self.state_folder, &place)?;
             replace::clear_litter(&place);
-            let base = snapshot::at_rest(&place, lock.left_by_us(), self.patience)?;
+            let base = rest::at_rest(&place, lock.left_by_us(), self.patience)?;
             let is_rescue = rescued.is_some();
             let text = AwsText {
                 config: read(&self.paths.config)?,
                 credentials: rescued.take().unwrap_or_else(|| base.bytes.clone()),
+                made: made::read(&self.state_folder, &place),
+                leapp: place.has_neighbour(LEAPPS_BACKUP),
             };
-            let wanted = edit(&text)?;
-            if wanted == base.bytes {
+            let edited = edit(&text)?;
+            if edited.credentials == base.bytes {
                 return Ok(Written::Unchanged);
             }
             if self.paths_moved(&place) {
                 continue;
             }
-            match replace::replace(&self.state_folder, &place, base, &wanted)? {
+            self.prepare(&place, &text, &edited)?;
+            match replace::replace(&self.state_folder, &place, base, &edited.credentials)? {
                 Outcome::Done(left) => {
                     lock.remember(left);
+                    self.note_made(&place, &text, &edited);
                     return Ok(Written::Changed);
                 }
                 Outcome::Overtaken => rescued = is_rescue.then_some(text.credentials),
                 Outcome::WrittenIntoOld { old, left } => {
                     lock.remember(left);
+                    self.note_made(&place, &text, &edited);
                     tracing::info!("another program wrote while the file was replaced; its text is kept");
                     rescued = Some(old);
                 }
@@ -107,11 +118,59 @@ impl AwsFilesOnDisk {
         Err(FileFault::KeepsChanging { path: self.paths.credentials.clone() }.into())
     }
 
+    /// What has to be right before the old text may go.
+    fn prepare(&self, place: &Place, text: &AwsText, edited: &Edited) -> Result<(), FileFault> {
+        if let Some(section) = readback::difference(&text.credentials, edited) {
+            return Err(FileFault::ReadsDifferently { path: place.file.clone(), section });
+        }
+        if text.credentials.is_empty() {
+            return Ok(());
+        }
+        let backups = Backups::of(&self.state_folder, place);
+        backups.clear_litter();
+        match backups.keep(&text.credentials, edited.structural, self.clock.as_ref()) {
+            // Only what AWS never shows again is worth refusing a sign-in for.
+            Err(fault) if edited.irreplaceable || edited.touches == Touches::Everything => Err(fault),
+            Err(fault) => {
+                tracing::warn!(%fault, "no backup was kept");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn note_made(&self, place: &Place, text: &AwsText, edited: &Edited) {
+        if edited.made != text.made {
+            made::write(&self.state_folder, place, &edited.made);
+        }
+    }
+
     /// Whether a link was pointed elsewhere since.
     fn paths_moved(&self, place: &Place) -> bool {
         Place::find(&self.paths.credentials).map_or(true, |now| now != *place)
     }
+
+    fn backups_here(&self) -> Result<Backups, FileFault> {
+        Ok(Backups::of(&self.state_folder, &Place::find(&self.paths.credentials)?))
+    }
+
+    /// The files as they are; a write in place that a crash interrupted is finished first.
+    fn text(&self, place: &Place) -> Result<AwsText, FileFault> {
+        if in_place::is_interrupted(&self.state_folder, place) {
+            let _lock = Lock::take(&self.state_folder, place, self.patience)?;
+            in_place::finish_interrupted(&self.state_folder, place)?;
+        }
+        Ok(AwsText {
+            config: read(&self.paths.config)?,
+            credentials: Snapshot::take(place)?.bytes,
+            made: made::read(&self.state_folder, place),
+            leapp: place.has_neighbour(LEAPPS_BACKUP),
+        })
+    }
 }
+
+/// What Leapp appends to the name of the file that it moved aside.
+const LEAPPS_BACKUP: &str = ".leapp.bkp";
 
 impl AwsFiles for AwsFilesOnDisk {
     fn paths(&self) -> AwsPaths {
@@ -119,7 +178,16 @@ impl AwsFiles for AwsFilesOnDisk {
     }
 
     fn read(&self) -> Result<AwsText, Failure> {
-        Ok(AwsText { config: read(&self.paths.config)?, credentials: read(&self.paths.credentials)? })
+        Ok(self.text(&Place::find(&self.paths.credentials)?)?)
+    }
+
+    fn look(&self) -> Result<Look, Failure> {
+        let place = Place::find(&self.paths.credentials)?;
+        let text = self.text(&place)?;
+        let mut lock = Lock::take(&self.state_folder, &place, self.patience)?;
+        let now = Snapshot::take(&place)?;
+        let ours = now.identity().is_some() && now.identity() == lock.left_by_us();
+        Ok(Look { text: AwsText { credentials: now.bytes, ..text }, ours })
     }
 
     fn update_credentials(&self, edit: Edit<'_>) -> Result<Written, Failure> {
@@ -128,6 +196,29 @@ impl AwsFiles for AwsFilesOnDisk {
 
     fn stamp(&self) -> FilesStamp {
         [&self.paths.config, &self.paths.credentials].into_iter().flat_map(|p| place::stamp(p)).collect()
+    }
+
+    fn loose_mode(&self) -> Option<u32> {
+        let mode = place::mode(&self.paths.credentials)?;
+        (mode & 0o077 != 0).then_some(mode)
+    }
+
+    fn backups(&self) -> Result<Vec<Backup>, Failure> {
+        Ok(self.backups_here()?.list()?)
+    }
+
+    fn backup_text(&self, backup: &Backup) -> Result<Vec<u8>, Failure> {
+        Ok(self.backups_here()?.text(&backup.id)?)
+    }
+
+    fn purge_backups(&self, goes: &mut dyn FnMut(&[u8]) -> bool) -> Result<usize, Failure> {
+        Ok(self.backups_here()?.purge(goes)?)
+    }
+}
+
+impl fmt::Debug for AwsFilesOnDisk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsFilesOnDisk").field("paths", &self.paths).finish_non_exhaustive()
     }
 }
 

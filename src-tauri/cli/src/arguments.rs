@@ -73,6 +73,12 @@ pub struct Login {
     /// Assume a role with the code itself, without a session in between
     #[arg(long)]
     pub direct: bool,
+    /// Write even where another program's session stands; long-term keys stay safe
+    #[arg(long)]
+    pub take_over: bool,
+    /// Stay five seconds, and write the session again should another program overwrite it
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// `daypass keys`

@@ -3,9 +3,13 @@
 use chrono::Local;
 use daypass_core::code::TokenCode;
 use daypass_core::failure::Failure;
-use daypass_core::login::{self, Grant, Wish, needs_code};
+use daypass_core::login::{self, Grant, SignedIn, Stop, Wish, needs_code};
+use daypass_core::loose;
+use daypass_core::notice::overwritten_words;
+use daypass_core::overwritten::{Afterwards, PERIOD, watch_over};
 use daypass_core::ports::Ports;
-use daypass_core::survey::survey;
+use daypass_core::survey::{off_the_runtime, survey};
+use daypass_core::target::Receipt;
 
 use crate::arguments::Login;
 use crate::rows::rows;
@@ -16,8 +20,8 @@ use crate::{ask, output, when};
 /// # Errors
 /// Whatever stood in the way.
 pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
-    let Login { profile, duration, code, direct } = arguments;
-    let mut wish = Wish { name: profile, code: None, seconds: duration, direct };
+    let Login { profile, duration, code, direct, take_over, watch } = arguments;
+    let mut wish = Wish { seconds: duration, direct, take_over, ..Wish::new(profile, None) };
     wish.code = match code {
         Some(_) => Some(TokenCode::parse(ask::line_of_input()?.expose())?),
         None if needs_code(&survey(ports).await?, &wish, ports.clock.now())? => {
@@ -25,12 +29,51 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
         }
         None => None,
     };
-    let grants = login::login(ports, wish).await?;
+    let SignedIn { grants, receipt, missed } = login::login(ports, wish, &mut Stop::never()).await?;
     for grant in &grants {
         said(ports, grant);
     }
+    if let Some(failure) = missed {
+        return Err(failure);
+    }
     if let Some(grant) = grants.last() {
         output::note(&format!("Use it with AWS_PROFILE={}", grant.target));
+    }
+    of_loose_mode(ports).await?;
+    if watch {
+        look_after(ports, receipt).await?;
+    }
+    Ok(())
+}
+
+/// Says once that others may read the file.
+async fn of_loose_mode(ports: &Ports) -> Result<(), Failure> {
+    let (files, store) = (ports.files.clone(), ports.settings.clone());
+    let news = off_the_runtime(move || {
+        let mut memory = store.recall();
+        let known = memory.loose_mode;
+        let news = loose::news(files.as_ref(), &mut memory);
+        if memory.loose_mode != known {
+            store.remember(&memory);
+        }
+        Ok(news)
+    })
+    .await?;
+    if let Some(news) = news {
+        output::note(&format!("{}. {}", news.title, news.body));
+    }
+    Ok(())
+}
+
+/// Stays for some seconds, in case another program puts an older text over the session.
+async fn look_after(ports: &Ports, receipt: Receipt) -> Result<(), Failure> {
+    match watch_over(ports, receipt, PERIOD).await? {
+        Afterwards::Kept => {}
+        Afterwards::WrittenAgain(targets) => {
+            if let Some(news) = overwritten_words(&targets) {
+                output::note(&format!("{}. {}", news.title, news.body));
+            }
+        }
     }
     Ok(())
 }

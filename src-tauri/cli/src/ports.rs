@@ -19,7 +19,7 @@ pub fn of_this_process() -> Ports {
     Ports {
         issuer: Arc::new(Sts::new(clock.clone(), env.aws_paths.clone(), env.network)),
         vault: Arc::new(Keyring::of_this_system(&env.keyring_service, DEADLINE)),
-        files: Arc::new(AwsFilesOnDisk::new(env.aws_paths, &env.state_folder)),
+        files: Arc::new(AwsFilesOnDisk::new(env.aws_paths, &env.state_folder, Arc::new(SystemClock))),
         notifier: Arc::new(NoNotifier),
         clock,
         settings: Arc::new(SettingsFiles::new(&env.config_folder, &env.state_folder)),

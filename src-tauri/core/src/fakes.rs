@@ -6,7 +6,7 @@ mod vault;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::failure::{Code, Failure};
 use crate::notice::Notice;
@@ -46,6 +46,10 @@ impl Clock for ManualClock {
 
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
         at.time()
+    }
+
+    fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.date_naive()
     }
 }
 
@@ -161,9 +165,9 @@ impl World {
         let clock = Arc::new(ManualClock::at(now));
         Self {
             issuer: Arc::new(FakeIssuer::new(clock.clone())),
+            files: Arc::new(FakeFiles::new(clock.clone(), config, credentials)),
             clock,
             vault: Arc::default(),
-            files: Arc::new(FakeFiles::new(config, credentials)),
             notifier: Arc::default(),
             settings: Arc::default(),
             sink: Arc::default(),

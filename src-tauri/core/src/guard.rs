@@ -7,6 +7,7 @@ use crate::aws_config::{CredentialsSection, Profile};
 use crate::failure::{Code, Failure};
 use crate::keys::{is_temporary, masked};
 use crate::profile::visible;
+use crate::session::EXPIRY_KEYS;
 
 /// The key that names a section's owner.
 pub const MARKER_KEY: &str = "manager";
@@ -16,6 +17,13 @@ pub const MARKER: &str = "daypass";
 /// Keys that only one other program writes, with its name.
 const MARKS_OF_OTHERS: [(&str, &str); 3] =
     [("assumed_role", "aws-mfa"), ("x_principal_arn", "saml2aws"), ("aws_session_expiration", "yawsso")];
+
+/// What else is known of who keeps sections in this file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Owners {
+    /// Leapp's backup stands beside the file.
+    pub leapp: bool,
+}
 
 /// What is to be done to the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +55,7 @@ pub enum Guard {
 
 /// Looks at the section that stands in the credentials file now.
 #[must_use]
-pub fn inspect(section: Option<&CredentialsSection>, intent: Intent) -> Guard {
+pub fn inspect(section: Option<&CredentialsSection>, owners: Owners, intent: Intent) -> Guard {
     let Some(section) = section else {
         return Guard::Clear;
     };
@@ -57,7 +65,7 @@ pub fn inspect(section: Option<&CredentialsSection>, intent: Intent) -> Guard {
     if is_ours(section) {
         return Guard::Clear;
     }
-    if let Some(owner) = foreign_owner(section) {
+    if let Some(owner) = foreign_owner(section, owners) {
         return Guard::OwnedBy { owner };
     }
     let has_keys = KEYS.iter().any(|key| section.get(key).is_some());
@@ -88,12 +96,19 @@ fn long_term(section: &CredentialsSection) -> Option<Option<String>> {
     (marked || (tokenless && !remnant)).then(|| id.map(masked))
 }
 
-fn foreign_owner(section: &CredentialsSection) -> Option<String> {
+fn foreign_owner(section: &CredentialsSection, owners: Owners) -> Option<String> {
     if let Some(manager) = section.get(MARKER_KEY).filter(|manager| !manager.is_empty()) {
         return Some(visible(manager));
     }
     let mark = MARKS_OF_OTHERS.iter().find(|(key, _)| section.get(key).is_some());
-    mark.map(|(_, owner)| (*owner).to_owned())
+    let marked = mark.map(|(_, owner)| (*owner).to_owned());
+    marked.or_else(|| (owners.leapp && looks_like_leapps(section)).then(|| "Leapp".to_owned()))
+}
+
+/// Leapp leaves no mark in its sections. They hold a session and its region, and no end.
+fn looks_like_leapps(section: &CredentialsSection) -> bool {
+    let has = |key: &str| section.get(key).is_some();
+    has("aws_session_token") && has("region") && !EXPIRY_KEYS.iter().any(|key| has(key))
 }
 
 impl Guard {
@@ -118,7 +133,7 @@ impl Guard {
             Self::OwnedBy { owner } => Err(Failure::new(
                 Code::ForeignOwner,
                 format!("[{section}] in the credentials file belongs to {owner}."),
-                "Choose another target profile, or allow Daypass to take this one over.",
+                "Choose another target profile, or let Daypass take this one over (daypass login --take-over).",
             )),
             Self::NotOurs => Err(Failure::new(
                 Code::ForeignOwner,
@@ -180,7 +195,7 @@ mod tests {
 
     fn guard(lines: &str, intent: Intent) -> Guard {
         let read = AwsConfig::read(b"", format!("[a]\n{lines}\n").as_bytes());
-        inspect(read.in_credentials("a"), intent)
+        inspect(read.in_credentials("a"), Owners::default(), intent)
     }
 
     fn owned(owner: &str) -> Guard {
@@ -191,7 +206,7 @@ mod tests {
 
     #[test]
     fn an_absent_or_empty_section_is_clear() {
-        assert_eq!(inspect(None, Intent::Write), Guard::Clear);
+        assert_eq!(inspect(None, Owners { leapp: true }, Intent::Write), Guard::Clear);
         assert_eq!(guard("region = x", Intent::Write), Guard::Clear);
         assert_eq!(guard("region = x", Intent::Remove), Guard::Clear);
     }
@@ -228,6 +243,13 @@ mod tests {
         assert_eq!(guard(&format!("{SESSION}manager = awsume"), Intent::Write), owned("awsume"));
         assert_eq!(guard(&format!("{SESSION}assumed_role = False"), Intent::Write), owned("aws-mfa"));
         assert_eq!(guard(&format!("{SESSION}x_principal_arn = arn"), Intent::Remove), owned("saml2aws"));
+        let leapps = AwsConfig::read(b"", format!("[a]\n{SESSION}region = r\n").as_bytes());
+        let section = leapps.in_credentials("a");
+        assert_eq!(inspect(section, Owners { leapp: true }, Intent::Write), owned("Leapp"));
+        assert_eq!(inspect(section, Owners { leapp: false }, Intent::Write), Guard::Clear);
+        let ended = format!("[a]\n{SESSION}region = r\nexpiration = 2026-01-01 00:00:00\n");
+        let read = AwsConfig::read(b"", ended.as_bytes());
+        assert_eq!(inspect(read.in_credentials("a"), Owners { leapp: true }, Intent::Write), Guard::Clear);
         assert_eq!(guard("manager = me\u{202e}x", Intent::Write), owned("me\u{fffd}x"));
     }
 

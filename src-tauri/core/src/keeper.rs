@@ -1,5 +1,6 @@
 //! The actor that owns the board. Faces send it requests; it answers, and publishes whole boards.
 
+mod news;
 mod reminders;
 mod requests;
 
@@ -7,13 +8,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::{Id, JoinSet};
 
 use crate::board::Board;
 use crate::enrol::KeyForm;
 use crate::failure::{Code, Failure};
-use crate::login::{Grant, Wish};
+use crate::login::{SignedIn, Wish};
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
 use crate::survey::survey;
@@ -49,6 +50,8 @@ pub enum Request {
     Snooze(String),
     /// No reminder before this instant; none lifts the pause.
     Pause(Option<DateTime<Utc>>),
+    /// Another program overwrote these sections with an older text, and they were written again.
+    WrittenAgain(Vec<String>),
     /// Look at the clock and the files now: the machine woke up, or something changed.
     Wake,
 }
@@ -95,16 +98,25 @@ fn ending() -> Failure {
     Failure::new(Code::Internal, "Daypass is ending.", "Start it again.")
 }
 
+/// A sign-in on its way.
+struct Running {
+    task: Id,
+    stop: watch::Sender<bool>,
+    reply: Reply<()>,
+}
+
 /// The owner of all state.
 pub struct Keeper {
     ports: Ports,
     sink: Arc<dyn BoardSink>,
     demo: bool,
+    /// The way to ourselves, which does not keep us running.
+    door: mpsc::WeakSender<Request>,
     mailbox: mpsc::Receiver<Request>,
     board: Board,
     stamp: Option<FilesStamp>,
-    logins: JoinSet<Result<Vec<Grant>, Failure>>,
-    running: HashMap<String, (AbortHandle, Reply<()>)>,
+    logins: JoinSet<Result<SignedIn, Failure>>,
+    running: HashMap<String, Running>,
 }
 
 impl Keeper {
@@ -117,6 +129,7 @@ impl Keeper {
             ports,
             sink,
             demo,
+            door: sender.downgrade(),
             mailbox,
             board,
             stamp: None,

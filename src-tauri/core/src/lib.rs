@@ -18,6 +18,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod aws_config;
+pub mod backup;
 pub mod board;
 pub mod catalog;
 pub mod code;
@@ -33,7 +34,9 @@ pub mod keeper;
 pub mod key_source;
 pub mod keys;
 pub mod login;
+pub mod loose;
 pub mod notice;
+pub mod overwritten;
 pub mod ports;
 pub mod profile;
 pub mod route;

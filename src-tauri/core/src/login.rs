@@ -1,6 +1,7 @@
 //! From six digits to a written session.
 
 mod role;
+pub(crate) mod stop;
 
 use chrono::{DateTime, Utc};
 
@@ -10,11 +11,14 @@ use crate::code::TokenCode;
 use crate::duration::{self, LONGEST_ROOT, Purpose};
 use crate::failure::{Code, Failure};
 use crate::key_source::fetch_key;
+use crate::keys::SessionCredentials;
 use crate::ports::{Caller, Mfa, Ports, SessionTokenAsk};
 use crate::profile::{SerialNumber, visible};
 use crate::route::Route;
 use crate::survey::{Survey, survey};
-use crate::target;
+use crate::target::{self, Choice, Delivery, Receipt};
+
+pub use stop::Stop;
 
 /// What a person asks for.
 #[derive(Debug)]
@@ -27,6 +31,16 @@ pub struct Wish {
     pub seconds: Option<u32>,
     /// Assume the role with the code itself, without a session in between.
     pub direct: bool,
+    /// Write even where another program's session stands.
+    pub take_over: bool,
+}
+
+impl Wish {
+    /// Signs in to `name` as its profile says.
+    #[must_use]
+    pub fn new(name: impl Into<String>, code: Option<TokenCode>) -> Self {
+        Self { name: name.into(), code, seconds: None, direct: false, take_over: false }
+    }
 }
 
 /// What was granted and written.
@@ -40,20 +54,43 @@ pub struct Grant {
     pub expires: DateTime<Utc>,
 }
 
-/// Signs in: asks STS, and returns only when the credentials file is durable. The last grant is the
-/// one that was asked for; an identity signed in on the way to a role comes before it.
+/// What came of a wish.
+pub struct SignedIn {
+    /// What was written, all at once. The last grant is the one that was asked for; an identity
+    /// signed in on the way to a role comes before it.
+    pub grants: Vec<Grant>,
+    /// To look after what was written.
+    pub receipt: Receipt,
+    /// Why the role itself is missing, when only its identity could be signed in: a code was spent
+    /// on that, so what it bought is kept.
+    pub missed: Option<Failure>,
+}
+
+/// Signs in: asks STS, and returns only when the credentials file is durable. Everything that is
+/// granted is written in one transaction. `stop` ends the waiting; what a spent code bought by then
+/// is kept.
 ///
 /// # Errors
-/// Whatever stood in the way; the file is then as it was, but for grants already durable.
-pub async fn login(ports: &Ports, wish: Wish) -> Result<Vec<Grant>, Failure> {
+/// Whatever stood in the way; the file is then as it was.
+pub async fn login(ports: &Ports, wish: Wish, stop: &mut Stop) -> Result<SignedIn, Failure> {
     let found = survey(ports).await?;
-    match entry(&found.catalog, &wish.name)? {
+    let won = match entry(&found.catalog, &wish.name)? {
         Entry::Identity(identity) => {
-            let code = wish.code.as_ref();
-            Ok(vec![sign_in(ports, &found, identity, code, wish.seconds).await?])
+            let asked = sign_in(ports, &found, identity, &wish, wish.seconds);
+            Won { parts: vec![stop.or(asked).await?], missed: None }
         }
-        Entry::Role(role) => role::assume(ports, &found, role, &wish).await,
-    }
+        Entry::Role(role) => role::assume(ports, &found, role, &wish, stop).await?,
+    };
+    let grants = won.parts.iter().map(|(grant, _)| grant.clone()).collect();
+    let deliveries = won.parts.into_iter().map(|(_, delivery)| delivery).collect();
+    let receipt = target::write(ports, deliveries).await?;
+    Ok(SignedIn { grants, receipt, missed: won.missed })
+}
+
+/// What STS granted, not yet written.
+struct Won {
+    parts: Vec<(Grant, Delivery)>,
+    missed: Option<Failure>,
 }
 
 /// Says whether a wish that brings no code yet needs one, so that a face asks for it only then.
@@ -62,7 +99,7 @@ pub async fn login(ports: &Ports, wish: Wish) -> Result<Vec<Grant>, Failure> {
 /// [`Code::UnknownProfile`], or what would stand in the way of a code.
 pub fn needs_code(found: &Survey, wish: &Wish, now: DateTime<Utc>) -> Result<bool, Failure> {
     match entry(&found.catalog, &wish.name)? {
-        Entry::Identity(identity) => Ok(ready(found, identity, wish.seconds)?.serial.is_some()),
+        Entry::Identity(identity) => Ok(ready(found, identity, wish, wish.seconds)?.serial.is_some()),
         Entry::Role(role) => role::needs_code(found, role, wish, now),
     }
 }
@@ -100,7 +137,7 @@ pub async fn logout(ports: &Ports, name: &str) -> Result<String, Failure> {
         Err(_) if orphan => name.to_owned(),
         Err(failure) => return Err(failure),
     };
-    target::clear(ports, target.clone()).await?;
+    target::clear(ports, vec![target.clone()]).await?;
     Ok(target)
 }
 
@@ -108,13 +145,13 @@ pub async fn logout(ports: &Ports, name: &str) -> Result<String, Failure> {
 /// sections. What other tools wrote stays, in our targets too.
 ///
 /// # Errors
-/// The first failure of the file; the sessions before it have ended.
+/// The file's failure; no session has ended then.
 pub async fn logout_all(ports: &Ports) -> Result<Vec<String>, Failure> {
     let sessions = survey(ports).await?.catalog.sessions;
     let targets = sessions.into_iter().filter(|(_, session)| session.ours);
     let targets: Vec<String> = targets.map(|(target, _)| target).collect();
-    for target in &targets {
-        target::clear(ports, target.clone()).await?;
+    if !targets.is_empty() {
+        target::clear(ports, targets.clone()).await?;
     }
     Ok(targets)
 }
@@ -123,18 +160,20 @@ async fn sign_in(
     ports: &Ports,
     found: &Survey,
     identity: &Identity,
-    code: Option<&TokenCode>,
-    wished: Option<u32>,
-) -> Result<Grant, Failure> {
-    let Ready { serial, seconds, route } = ready(found, identity, wished)?;
-    let mfa = with_code(serial, code)?;
+    wish: &Wish,
+    seconds: Option<u32>,
+) -> Result<(Grant, Delivery), Failure> {
+    let Ready { serial, seconds, route, choice } = ready(found, identity, wish, seconds)?;
+    let mfa = with_code(serial, wish.code.as_ref())?;
     let key = fetch_key(ports, found, identity).await?;
     let ask = SessionTokenAsk { key: &key, mfa, seconds, route };
     let session = ports.issuer.session_token(ask).await?;
-    drop(key);
-    let expires = session.expires;
-    target::write(ports, identity.target.clone(), session, identity.overwrite_long_term_keys).await?;
-    Ok(Grant { name: identity.name.clone(), target: identity.target.clone(), expires })
+    Ok(part(&identity.name, &identity.target, session, choice))
+}
+
+fn part(name: &str, target: &str, session: SessionCredentials, choice: Choice) -> (Grant, Delivery) {
+    let grant = Grant { name: name.to_owned(), target: target.to_owned(), expires: session.expires };
+    (grant, Delivery { target: target.to_owned(), session, choice })
 }
 
 /// What an identity's request is made of, besides key and code.
@@ -142,18 +181,26 @@ struct Ready<'a> {
     serial: Option<&'a SerialNumber>,
     seconds: u32,
     route: &'a Route,
+    choice: Choice,
 }
 
 /// Finds everything that would fail without AWS's help: better known before a code is spent.
-fn ready<'a>(found: &Survey, identity: &'a Identity, wished: Option<u32>) -> Result<Ready<'a>, Failure> {
+fn ready<'a>(
+    found: &Survey,
+    identity: &'a Identity,
+    wish: &Wish,
+    wished: Option<u32>,
+) -> Result<Ready<'a>, Failure> {
     if let Some(failure) = obstacle(identity) {
         return Err(failure);
     }
     let serial = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
     let seconds = user_seconds(identity, serial, wished)?;
     let route = identity.route.as_ref().map_err(Clone::clone)?;
-    target::check(&found.aws, &identity.target, identity.overwrite_long_term_keys)?;
-    Ok(Ready { serial, seconds, route })
+    let choice =
+        Choice { overwrite_long_term_keys: identity.overwrite_long_term_keys, take_over: wish.take_over };
+    target::check(found, &identity.target, choice)?;
+    Ok(Ready { serial, seconds, route, choice })
 }
 
 /// Device and code always go together; a user without a device needs neither.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::duration;
+use crate::profile::visible;
 use crate::schedule::Reminder;
 
 /// A notice, ready to be shown. Its texts hold no key, no ARN and no code.
@@ -23,6 +24,8 @@ pub struct Notice {
 /// How loud a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Urgency {
+    /// News that need no answer.
+    Low,
     /// Before the end.
     Normal,
     /// At the end.
@@ -70,6 +73,22 @@ pub fn words(reminder: &Reminder, now: DateTime<Utc>, wall: NaiveTime) -> Option
         title,
         body,
         urgency: if reminder.ended { Urgency::Critical } else { Urgency::Normal },
+    })
+}
+
+/// The words for sessions that another program overwrote and that were written again.
+#[must_use]
+pub fn overwritten_words(targets: &[String]) -> Option<Notice> {
+    let first = targets.first()?;
+    let who = targets.iter().map(|target| format!("[{}]", visible(target))).collect::<Vec<_>>().join(", ");
+    Some(Notice {
+        id: "overwritten".to_owned(),
+        profile: first.clone(),
+        title: "Your session was overwritten and is back".to_owned(),
+        body: format!(
+            "Another program put an older text over {who}. Daypass wrote it again; nothing else changed."
+        ),
+        urgency: Urgency::Low,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::view::RowState;
 pub const EXPIRES_KEY: &str = "x_security_token_expires";
 
 /// Where tools write a session's end, ours first.
-const EXPIRY_KEYS: [&str; 5] =
+pub(crate) const EXPIRY_KEYS: [&str; 5] =
     [EXPIRES_KEY, "aws_session_expiration", "aws_credential_expiration", "aws_expiration", "expiration"];
 
 /// A session found in a section.

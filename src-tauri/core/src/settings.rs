@@ -59,6 +59,8 @@ pub struct Memory {
     pub sessions: BTreeMap<String, SessionMemory>,
     /// Until when no reminder is shown.
     pub paused_until: Option<DateTime<Utc>>,
+    /// The credentials file's mode that others may read it by, once it was told.
+    pub loose_mode: Option<u32>,
 }
 
 /// What is remembered of one session.

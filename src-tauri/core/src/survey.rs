@@ -18,6 +18,8 @@ pub struct Survey {
     pub aws: AwsConfig,
     /// Our settings.
     pub settings: Settings,
+    /// Whether Leapp is at work on the credentials file.
+    pub leapp: bool,
 }
 
 /// Looks at the files.
@@ -32,7 +34,7 @@ pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
         let text = files.read()?;
         let aws = AwsConfig::read(&text.config, &text.credentials);
         let catalog = Catalog::of(&aws, &settings, &env);
-        Ok(Survey { catalog, aws, settings })
+        Ok(Survey { catalog, aws, settings, leapp: text.leapp })
     })
     .await
 }

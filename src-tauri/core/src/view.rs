@@ -168,3 +168,68 @@ pub struct DemoCodeView {
     /// How long they last, in seconds.
     pub seconds_left: u32,
 }
+
+/// A change to the credentials file as it is shown before it is made. Secrets are masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    /// The file's path.
+    pub path: String,
+    /// The lines that go and come, with some around them.
+    pub lines: Vec<ChangeLine>,
+    /// What to hand back to have exactly this change made.
+    pub ticket: u32,
+    /// The backup that comes back; null for a change that is none.
+    pub backup: Option<BackupView>,
+}
+
+/// One line of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeLine {
+    /// What becomes of it.
+    pub kind: ChangeKind,
+    /// The line, its secrets masked; empty for a gap.
+    pub text: String,
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// It stays.
+    Same,
+    /// It goes.
+    Removed,
+    /// It comes.
+    Added,
+    /// Lines that stay and are not shown.
+    Gap,
+}
+
+/// A copy of the credentials file as it was before a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// Its name among the backups.
+    pub id: String,
+    /// When it was taken, RFC 3339.
+    pub taken: String,
+    /// Why it was taken.
+    pub reason: BackupReason,
+}
+
+/// Why a backup was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum BackupReason {
+    /// Before the first change of a day.
+    Day,
+    /// Before a section came or went, or a key was moved.
+    Structure,
+}

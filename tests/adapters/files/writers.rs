@@ -7,9 +7,7 @@ fn a_lock_that_is_held_ends_in_a_sentence() {
     let home = Home::with(OTHERS);
     assert_eq!(set(&home.files(), "a", "t"), Ok(Written::Changed));
     let before = home.text();
-    let folder = home.folder.path().join("state/files");
-    let path = fs::read_dir(folder).expect("folder").flatten().next().expect("lock").path();
-    let held = fs::File::options().write(true).open(&path).expect("open");
+    let held = fs::File::options().write(true).open(home.state(".lock")).expect("open");
     held.lock().expect("lock");
     let files = home.files().with_patience(Duration::from_millis(200));
     let failure = set(&files, "a", "u").expect_err("held");
@@ -19,18 +17,51 @@ fn a_lock_that_is_held_ends_in_a_sentence() {
     assert_eq!(set(&files, "a", "u"), Ok(Written::Changed));
 }
 
+/// As an editor or another careful program does it.
+fn replace(home: &Home, text: &str) {
+    let new = home.folder.path().join("theirs");
+    fs::write(&new, text).expect("write");
+    fs::rename(new, home.credentials()).expect("rename");
+}
+
 #[test]
-fn a_write_in_between_is_seen_and_the_edit_made_anew() {
+fn a_replacement_in_between_is_seen_and_the_edit_made_anew() {
     let home = Home::with(OTHERS);
     let mut calls = 0;
     let done = home.files().update_credentials(&mut |text| {
         calls += 1;
         if calls == 1 {
-            fs::write(home.credentials(), format!("{OTHERS}[late]\nk = 1\n")).expect("write");
+            replace(&home, &format!("{OTHERS}[late]\nk = 1\n"));
         }
-        Ok(edit(&text.credentials, &[SectionEdit::new("a").set("k", "v")])?)
+        edited(text, SectionEdit::new("a").set("k", "v"))
     });
     assert_eq!((done, calls), (Ok(Written::Changed), 2));
+    assert_eq!(home.text(), format!("{OTHERS}[late]\nk = 1\n\n[a]\nk = v\n"));
+    assert_eq!(home.names(), ["credentials"]);
+}
+
+/// The kernel lets a writer in place wait while we hold the lease; it goes first, though.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_in_place_in_between_waits_and_goes_first() {
+    use daypass_syscalls::read_lease::{ReadLease, Refused};
+    let home = Home::with(OTHERS);
+    let mut calls = 0;
+    thread::scope(|scope| {
+        let home = &home;
+        let done = home.files().update_credentials(&mut |text| {
+            calls += 1;
+            if calls == 1 {
+                scope.spawn(|| fs::write(home.credentials(), format!("{OTHERS}[late]\nk = 1\n")));
+                let file = fs::File::open(home.credentials()).expect("open");
+                while !matches!(ReadLease::take(&file), Err(Refused::OpenForWriting)) {
+                    thread::yield_now();
+                }
+            }
+            edited(text, SectionEdit::new("a").set("k", "v"))
+        });
+        assert_eq!((done, calls), (Ok(Written::Changed), 2));
+    });
     assert_eq!(home.text(), format!("{OTHERS}[late]\nk = 1\n\n[a]\nk = v\n"));
     assert_eq!(home.names(), ["credentials"]);
 }
@@ -45,7 +76,7 @@ fn a_file_that_appears_in_between_is_not_overwritten() {
             fs::create_dir(home.aws()).expect("folder");
             fs::write(home.credentials(), OTHERS).expect("write");
         }
-        Ok(edit(&text.credentials, &[SectionEdit::new("a").set("k", "v")])?)
+        edited(text, SectionEdit::new("a").set("k", "v"))
     });
     assert_eq!((done, calls), (Ok(Written::Changed), 2));
     assert_eq!(home.text(), format!("{OTHERS}\n[a]\nk = v\n"));
@@ -57,8 +88,8 @@ fn endless_writes_by_others_end_in_a_sentence() {
     let mut calls = 0;
     let done = home.files().update_credentials(&mut |text| {
         calls += 1;
-        fs::write(home.credentials(), format!("[n{calls}]\n")).expect("write");
-        Ok(edit(&text.credentials, &[SectionEdit::new("a").set("k", "v")])?)
+        replace(&home, &format!("[n{calls}]\n"));
+        edited(text, SectionEdit::new("a").set("k", "v"))
     });
     assert!(done.expect_err("endless").message.contains("keeps being changed"));
     assert_eq!((home.text(), home.names()), (format!("[n{calls}]\n"), vec!["credentials".to_owned()]));
@@ -91,6 +122,8 @@ fn an_unfinished_file_is_not_taken_for_the_truth() {
     let files = home.files().with_patience(Duration::from_millis(300));
     let failure = set(&files, "a", "t").expect_err("being written");
     assert!(failure.message.contains("in the middle of writing"), "{failure}");
+    #[cfg(target_os = "linux")]
+    assert!(failure.message.starts_with("Another program ("), "it is named: {failure}");
     assert_eq!(home.text(), "");
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use daypass_core::failure::{Code, Failure};
+use daypass_core::profile::visible;
 
 /// The largest file that is taken for a shared file of AWS.
 pub const SIZE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -40,10 +41,28 @@ pub enum FileFault {
         seconds: u64,
     },
     /// The file is empty or cut off while another program has it open.
-    #[error("Another program is in the middle of writing {}.", path.display())]
+    #[error("{} is in the middle of writing {}.", who(by.as_deref()), path.display())]
     BeingWritten {
         /// Where.
         path: PathBuf,
+        /// The other program's name, if it is known.
+        by: Option<String>,
+    },
+    /// Readers would have found something else changed; a fault of ours.
+    #[error("The new text of {} would read differently than wanted in [{section}].", path.display())]
+    ReadsDifferently {
+        /// Where.
+        path: PathBuf,
+        /// The section.
+        section: String,
+    },
+    /// A backup that is gone.
+    #[error("There is no backup “{id}” of {}.", path.display())]
+    NoBackup {
+        /// The file.
+        path: PathBuf,
+        /// The backup.
+        id: String,
     },
     /// Every time the new text was ready, the file had changed.
     #[error("{} keeps being changed by another program.", path.display())]
@@ -92,10 +111,18 @@ impl FileFault {
             Self::BeingWritten { .. } | Self::KeepsChanging { .. } => {
                 "Nothing was written. Try again when the other program is done."
             }
+            Self::ReadsDifferently { .. } => {
+                "Nothing was written. Please report this with the lines around the section, keys removed."
+            }
+            Self::NoBackup { .. } => "Choose another one: daypass undo --list shows them.",
             Self::ReadOnly { .. } => "Give yourself write permission (chmod u+w) and try again.",
             Self::Io { source, .. } => io_hint(source),
         }
     }
+}
+
+fn who(by: Option<&str>) -> String {
+    by.map_or_else(|| "Another program".to_owned(), |name| format!("Another program ({})", visible(name)))
 }
 
 fn is_link_loop(error: &io::Error) -> bool {
@@ -141,6 +168,8 @@ impl From<FileFault> for Failure {
             | FileFault::Locked { .. }
             | FileFault::BeingWritten { .. }
             | FileFault::KeepsChanging { .. }
+            | FileFault::ReadsDifferently { .. }
+            | FileFault::NoBackup { .. }
             | FileFault::ReadOnly { .. } => failure,
         }
     }

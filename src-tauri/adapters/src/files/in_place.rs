@@ -16,12 +16,14 @@ use super::snapshot::Snapshot;
 pub(super) fn write(
     state_folder: &Path,
     place: &Place,
-    base: &Snapshot,
+    mut base: Snapshot,
     wanted: &[u8],
 ) -> Result<Outcome, FileFault> {
     if !base.is_current(place)? {
         return Ok(Outcome::Overtaken);
     }
+    // It would keep ourselves from writing too.
+    drop(base.lease.take());
     let mut file = open(place).map_err(FileFault::at(&place.file, "written"))?;
     let copies = Copies::of(state_folder, place);
     copies
@@ -37,6 +39,11 @@ pub(super) fn write(
     let left = written.map_err(FileFault::at(&place.file, "written"))?;
     tracing::info!(path = %place.file.display(), "written in place, for it cannot be replaced");
     Ok(Outcome::Done(Some(left)))
+}
+
+/// Whether a write in place was begun and not ended.
+pub(super) fn is_interrupted(state_folder: &Path, place: &Place) -> bool {
+    Copies::of(state_folder, place).new.exists()
 }
 
 /// Finishes a write in place that a crash interrupted. Call under the lock.
@@ -60,7 +67,7 @@ pub(super) fn finish_interrupted(state_folder: &Path, place: &Place) -> Result<(
 /// else was written by others since and is left alone.
 fn is_half_way(now: &[u8], old: &[u8], new: &[u8]) -> bool {
     let same = now.iter().zip(new).take_while(|(a, b)| a == b).count();
-    now != old && now != new && now.get(same..) == old.get(same..)
+    now != old && now != new && now.get(same..) == Some(old.get(same..).unwrap_or_default())
 }
 
 fn open(place: &Place) -> io::Result<File> {
@@ -131,6 +138,7 @@ mod tests {
         let (old, new) = (b"aaaa1111zz".as_slice(), b"aaaa2222zzzz".as_slice());
         assert!(is_half_way(b"aaaa2211zz", old, new));
         assert!(is_half_way(b"aaaa2222zzz", b"aaaa1111zzz", b"aaaa2222zz"));
+        assert!(is_half_way(b"aaaa2222zzz", old, new), "beyond the old text's end");
         assert!(!is_half_way(old, old, new));
         assert!(!is_half_way(new, old, new));
         assert!(!is_half_way(b"someone else's", old, new));
@@ -162,7 +170,7 @@ mod tests {
         let inode = fs::metadata(&path).expect("file").ino();
         let place = Place::find(&path).expect("place");
         let base = Snapshot::take(&place).expect("snapshot");
-        let done = write(home.path(), &place, &base, b"[a]\n").expect("write");
+        let done = write(home.path(), &place, base, b"[a]\n").expect("write");
         assert!(matches!(done, Outcome::Done(_)));
         assert_eq!(fs::read(&path).expect("read"), b"[a]\n");
         assert_eq!(fs::metadata(&path).expect("file").ino(), inode);

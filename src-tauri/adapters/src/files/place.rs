@@ -37,6 +37,13 @@ impl Place {
         Err(FileFault::LinkLoop { path: path.to_owned() })
     }
 
+    /// Whether a file of this name and `suffix` stands beside it.
+    pub(super) fn has_neighbour(&self, suffix: &str) -> bool {
+        let mut name = self.file.as_os_str().to_owned();
+        name.push(suffix);
+        Path::new(&name).exists()
+    }
+
     fn of(file: &Path) -> Self {
         let folder = folder_of(file);
         let folder = fs::canonicalize(&folder).unwrap_or(folder);

@@ -6,9 +6,11 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+use super::attributes;
 use super::fault::FileFault;
 use super::in_place;
 use super::place::{Identity, Place};
+use super::rest::late_bytes;
 use super::snapshot::Snapshot;
 
 /// What became of a replacement.
@@ -33,26 +35,27 @@ pub(super) fn replace(
     let temporary = match prepare(place, &base, wanted) {
         Ok(temporary) => temporary,
         Err(e) if e.kind() == ErrorKind::PermissionDenied && base.open.is_some() => {
-            return in_place::write(state_folder, place, &base, wanted);
+            return in_place::write(state_folder, place, base, wanted);
         }
         Err(e) => return Err(FileFault::at(&place.file, "written")(e)),
     };
     if !base.is_current(place)? {
         return Ok(Outcome::Overtaken);
     }
-    let file = match rename(temporary, place, base.open.is_some()) {
-        Ok(file) => file,
+    // As it is now: under its name others may write it before we look again.
+    let left = temporary.as_file().metadata().ok().as_ref().map(Identity::of);
+    match rename(temporary, place, base.open.is_some()) {
+        Ok(_) => {}
         // Only where there was no file: someone made one in this instant.
         Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(Outcome::Overtaken),
         // The name is a mount point, as in containers.
         Err(e) if matches!(e.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices) => {
-            return in_place::write(state_folder, place, &base, wanted);
+            return in_place::write(state_folder, place, base, wanted);
         }
         Err(e) => return Err(FileFault::at(&place.file, "replaced")(e)),
-    };
+    }
     sync_folder(&place.folder).map_err(FileFault::at(&place.folder, "synced after writing"))?;
-    let left = file.metadata().ok().as_ref().map(Identity::of);
-    Ok(match base.late_bytes(place) {
+    Ok(match late_bytes(base, place) {
         Some(old) => Outcome::WrittenIntoOld { old, left },
         None => Outcome::Done(left),
     })
@@ -88,86 +91,42 @@ fn prepare(place: &Place, base: &Snapshot, wanted: &[u8]) -> io::Result<NamedTem
     let mut temporary =
         tempfile::Builder::new().prefix(&prefix(place)).suffix(SUFFIX).tempfile_in(&place.folder)?;
     if let Some((old, _)) = &base.open {
-        keep_attributes(old, temporary.as_file())?;
+        attributes::keep(old, temporary.as_file())?;
     }
     temporary.write_all(wanted)?;
     temporary.as_file().sync_all()?;
     Ok(temporary)
 }
 
-#[cfg(unix)]
-fn keep_attributes(old: &File, new: &File) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    let was = old.metadata()?;
-    let is = new.metadata()?;
-    if (was.uid(), was.gid()) != (is.uid(), is.gid()) {
-        let owner = rustix::fs::Uid::from_raw(was.uid());
-        let group = rustix::fs::Gid::from_raw(was.gid());
-        let owner = (was.uid() != is.uid()).then_some(owner);
-        // Refused to all but root for a foreign owner: then the file is written in place.
-        rustix::fs::fchown(new, owner, Some(group))
-            .map_err(|_| io::Error::from(ErrorKind::PermissionDenied))?;
-    }
-    keep_extended(old, new);
-    new.set_permissions(fs::Permissions::from_mode(was.mode() & 0o777))
-}
-
-/// Extended attributes, the POSIX ACL among them. What the system refuses to copy (labels of a
-/// security module) it sets by itself.
-#[cfg(unix)]
-fn keep_extended(old: &File, new: &File) {
-    let mut names = vec![0_u8; 4096];
-    let Ok(length) = rustix::fs::flistxattr(old, names.as_mut_slice()) else {
-        return;
-    };
-    for name in names[..length].split(|b| *b == 0).filter(|name| !name.is_empty()) {
-        let mut value = vec![0_u8; 65_536];
-        let copied = rustix::fs::fgetxattr(old, name, value.as_mut_slice()).and_then(|length| {
-            rustix::fs::fsetxattr(new, name, &value[..length], rustix::fs::XattrFlags::empty())
-        });
-        if let Err(error) = copied {
-            tracing::debug!(%error, "an extended attribute was not copied");
-        }
-    }
-}
-
-/// Windows: a new file in the same folder inherits the folder's ACL, as the old one did.
-#[cfg(not(unix))]
-fn keep_attributes(_old: &File, _new: &File) -> io::Result<()> {
-    Ok(())
-}
-
 /// A missing file must not be there when ours comes; an existing one is replaced.
+#[cfg(not(windows))]
 fn rename(temporary: NamedTempFile, place: &Place, exists: bool) -> io::Result<File> {
-    #[cfg(not(windows))]
     let renamed = match exists {
         true => temporary.persist(&place.file),
         false => temporary.persist_noclobber(&place.file),
     };
-    #[cfg(windows)]
-    let renamed = rename_patiently(temporary, place, exists);
     renamed.map_err(|e| e.error)
 }
 
 /// Virus scanners hold a file for moments: errors 5, 32 and 33 pass within 2.5 s.
 #[cfg(windows)]
-fn rename_patiently(
-    mut temporary: NamedTempFile,
-    place: &Place,
-    exists: bool,
-) -> Result<File, tempfile::PersistError> {
-    for attempt in 0..25_u64 {
-        let renamed = match exists {
-            true => temporary.persist(&place.file),
-            false => temporary.persist_noclobber(&place.file),
-        };
-        match renamed {
-            Err(e) if matches!(e.error.raw_os_error(), Some(5 | 32 | 33)) => temporary = e.file,
-            other => return other,
+fn rename(temporary: NamedTempFile, place: &Place, exists: bool) -> io::Result<File> {
+    use daypass_syscalls::replace_file::replace_file;
+    if !exists {
+        return temporary.persist_noclobber(&place.file).map_err(|e| e.error);
+    }
+    // Closed first: Windows moves no open file.
+    let path = temporary.into_temp_path();
+    let aside = path.with_extension("old");
+    let mut attempt = 0_u64;
+    loop {
+        match replace_file(&place.file, &path, &aside) {
+            Ok(()) => return File::open(&place.file),
+            Err(e) if attempt < 25 && matches!(e.raw_os_error(), Some(5 | 32 | 33)) => attempt += 1,
+            Err(e) => return Err(e),
         }
         std::thread::sleep(std::time::Duration::from_millis(10 + attempt * 7));
     }
-    temporary.persist(&place.file)
 }
 
 /// A file without write permission says "leave me alone", even to root.

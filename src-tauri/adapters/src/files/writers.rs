@@ -6,15 +6,21 @@ use std::path::Path;
 
 use super::place::Identity;
 
-/// Whether any process that we may look into has the file open for writing.
-pub(super) fn has_writer(identity: Identity) -> bool {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return false;
-    };
+/// A process that has a file open for writing.
+pub(super) struct Writer {
+    /// What it calls itself.
+    pub(super) name: Option<String>,
+}
+
+/// The first process that has the file open for writing, among those that we may look into.
+pub(super) fn find(identity: Identity) -> Option<Writer> {
+    let processes = fs::read_dir("/proc").ok()?;
     let numbered = processes
         .flatten()
         .filter(|entry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit));
-    numbered.into_iter().any(|process| writes(&process.path(), identity))
+    let writer = numbered.into_iter().find(|process| writes(&process.path(), identity))?;
+    let name = fs::read_to_string(writer.path().join("comm")).ok();
+    Some(Writer { name: name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()) })
 }
 
 fn writes(process: &Path, identity: Identity) -> bool {

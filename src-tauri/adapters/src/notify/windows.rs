@@ -26,6 +26,7 @@ pub(super) fn show(desk: &Arc<Desk>, notice: &Notice, _replaced: Option<&Shown>)
     let mut notification = Notification::new();
     notification.app_id("dev.daypass.desktop").icon(&desk.icon).summary(&words.title).body(&words.body);
     notification.urgency(match notice.urgency {
+        Urgency::Low => notify_rust::Urgency::Low,
         Urgency::Normal => notify_rust::Urgency::Normal,
         Urgency::Critical => notify_rust::Urgency::Critical,
     });

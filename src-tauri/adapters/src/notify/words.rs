@@ -53,6 +53,7 @@ pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
 fn actions(urgency: Urgency) -> Vec<(&'static str, &'static str)> {
     let body = (BODY, ENTER_CODE.1);
     match urgency {
+        Urgency::Low => vec![body],
         Urgency::Normal => vec![body, ENTER_CODE, SNOOZE],
         Urgency::Critical => vec![body, ENTER_CODE],
     }
@@ -83,6 +84,7 @@ mod tests {
             of(&notice(urgency), abilities).actions.iter().map(|(name, _)| *name).collect::<Vec<_>>()
         };
         assert_eq!(names(Urgency::Normal), ["default", "enter-code", "snooze"]);
+        assert_eq!(names(Urgency::Low), ["default"]);
         assert_eq!(names(Urgency::Critical), ["default", "enter-code"]);
     }
 

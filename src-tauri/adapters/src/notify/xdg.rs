@@ -60,6 +60,7 @@ fn in_words(notice: &Notice, words: &Words, icon: &str) -> Notification {
         .body(&words.body)
         .hint(Hint::DesktopEntry("dev.daypass.desktop".to_owned()));
     match notice.urgency {
+        Urgency::Low => notification.urgency(notify_rust::Urgency::Low),
         Urgency::Normal => notification.urgency(notify_rust::Urgency::Normal),
         // Stays until somebody sees it.
         Urgency::Critical => notification.urgency(notify_rust::Urgency::Critical).timeout(Timeout::Never),

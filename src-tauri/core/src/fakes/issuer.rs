@@ -19,17 +19,35 @@ pub struct FakeIssuer {
     next: Mutex<VecDeque<Failure>>,
     asked: Mutex<Vec<String>>,
     held: watch::Sender<bool>,
+    roles: Roles,
+}
+
+/// What befalls AssumeRole alone.
+struct Roles {
+    next: Mutex<VecDeque<Failure>>,
+    held: watch::Sender<bool>,
 }
 
 impl FakeIssuer {
     pub(super) fn new(clock: Arc<ManualClock>) -> Self {
         let held = watch::Sender::new(false);
-        Self { clock, next: Mutex::default(), asked: Mutex::default(), held }
+        let roles = Roles { next: Mutex::default(), held: watch::Sender::new(false) };
+        Self { clock, next: Mutex::default(), asked: Mutex::default(), held, roles }
     }
 
     /// Whether requests wait for their answer from now on; `false` lets all waiting ones go.
     pub fn hold(&self, held: bool) {
         self.held.send_replace(held);
+    }
+
+    /// Whether AssumeRole waits for its answer from now on.
+    pub fn hold_roles(&self, held: bool) {
+        self.roles.held.send_replace(held);
+    }
+
+    /// The next AssumeRole fails like this.
+    pub fn fail_next_role(&self, failure: Failure) {
+        lock(&self.roles.next).push_back(failure);
     }
 
     /// The next request fails like this.
@@ -83,7 +101,14 @@ impl TokenIssuer for FakeIssuer {
             ask.mfa.map_or("none", |mfa| mfa.code.expose()),
             ask.seconds
         );
-        Box::pin(async move { self.grant(line, ask.seconds).await })
+        Box::pin(async move {
+            let _ = self.roles.held.subscribe().wait_for(|held| !held).await;
+            let refused = lock(&self.roles.next).pop_front();
+            match refused {
+                Some(failure) => Err(failure),
+                None => self.grant(line, ask.seconds).await,
+            }
+        })
     }
 
     fn identity_of_profile<'a>(&'a self, profile: &'a str, _route: &'a Route) -> Answer<'a, Caller> {

@@ -4,10 +4,11 @@ use tokio::task::{Id, JoinError};
 
 use crate::enrol;
 use crate::failure::{Code, Failure};
-use crate::keeper::{Keeper, Reply, Request};
-use crate::login::{self, Grant, Wish};
+use crate::keeper::{Keeper, Reply, Request, Running};
+use crate::login::stop::cancelled;
+use crate::login::{self, SignedIn, Stop, Wish};
 
-type LoginEnd = Result<Vec<Grant>, Failure>;
+type LoginEnd = Result<SignedIn, Failure>;
 
 impl Keeper {
     pub(super) async fn answer(&mut self, request: Request) {
@@ -46,12 +47,13 @@ impl Keeper {
                 self.remember().await;
                 self.look().await;
             }
+            Request::WrittenAgain(targets) => self.tell_of_rewriting(&targets).await,
             Request::Wake => self.look().await,
         }
     }
 
     /// Forgets the stamp, so that the next look reads settings and files again.
-    async fn reread(&mut self) {
+    pub(super) async fn reread(&mut self) {
         self.stamp = None;
         self.look().await;
     }
@@ -69,29 +71,28 @@ impl Keeper {
         self.board.failures.remove(&name);
         self.board.signing_in.insert(name.clone());
         let ports = self.ports.clone();
-        let task = self.logins.spawn(async move { login::login(&ports, wish).await });
-        self.running.insert(name, (task, reply));
+        let (stop, mut stopped) = Stop::new();
+        let task = self.logins.spawn(async move { login::login(&ports, wish, &mut stopped).await }).id();
+        self.running.insert(name, Running { task, stop, reply });
         self.publish();
     }
 
     pub(super) async fn finish_login(&mut self, done: Result<(Id, LoginEnd), JoinError>) {
         let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        let running = self.running.iter().find(|(_, (task, _))| task.id() == id);
-        let name = running.map(|(name, _)| name.clone());
+        let name = self.running.iter().find(|(_, r)| r.task == id).map(|(name, _)| name.clone());
         let result = match done {
             Ok((_, result)) => result,
-            // A cancelled task was answered when it was cancelled; a panicked one is still known.
-            Err(_) if name.is_none() => return,
             Err(_) => Err(Failure::new(
                 Code::Internal,
                 "Daypass made a mistake of its own.",
                 "Try again with the next code.",
             )),
         };
-        for grant in result.iter().flatten() {
-            self.welcome(grant).await;
-        }
-        let Some((name, (_, reply))) = name.and_then(|name| self.running.remove_entry(&name)) else {
+        let result = match result {
+            Ok(signed_in) => self.welcome_all(signed_in).await,
+            Err(failure) => Err(failure),
+        };
+        let Some((name, running)) = name.and_then(|name| self.running.remove_entry(&name)) else {
             // Cancelled too late: the session is there all the same.
             return self.reread().await;
         };
@@ -100,20 +101,28 @@ impl Keeper {
             self.board.failures.insert(name, failure.clone());
         }
         self.reread().await;
-        let _ = reply.send(result.map(drop));
+        let _ = running.reply.send(result);
+    }
+
+    /// What was written gets its known start, and is looked after for some seconds.
+    async fn welcome_all(&mut self, signed_in: SignedIn) -> Result<(), Failure> {
+        let SignedIn { grants, receipt, missed } = signed_in;
+        for grant in &grants {
+            self.welcome(grant).await;
+        }
+        self.look_after(receipt);
+        self.tell_of_loose_mode().await;
+        missed.map_or(Ok(()), Err)
     }
 
     fn cancel(&mut self, name: &str) {
-        let Some((task, reply)) = self.running.remove(name) else {
+        let Some(Running { stop, reply, .. }) = self.running.remove(name) else {
             return;
         };
-        task.abort();
+        // A sign-in that has just ended hears nothing.
+        let _ = stop.send(true);
         self.board.signing_in.remove(name);
-        let _ = reply.send(Err(Failure::new(
-            Code::Cancelled,
-            "Cancelled.",
-            "If the request had reached AWS already, the code is used: wait for the next one.",
-        )));
+        let _ = reply.send(Err(cancelled()));
         self.publish();
     }
 

@@ -8,11 +8,11 @@ use crate::duration::{self, LONGEST_CHAINED, Purpose};
 use crate::failure::{Code, Failure};
 use crate::key_source::{fetch_key, session_of};
 use crate::keys::SessionCredentials;
-use crate::login::{Grant, Wish, ready, sign_in, unknown_profile, with_code};
+use crate::login::{Grant, Stop, Wish, Won, part, ready, sign_in, unknown_profile, with_code};
 use crate::ports::{Mfa, Ports, RoleAsk, Signer};
 use crate::profile::{SerialNumber, visible};
-use crate::survey::{Survey, survey};
-use crate::target;
+use crate::survey::Survey;
+use crate::target::{self, Choice, Delivery};
 
 /// Assumes a role; signs its identity in first when that has no session.
 pub(super) async fn assume(
@@ -20,26 +20,59 @@ pub(super) async fn assume(
     found: &Survey,
     role: &Role,
     wish: &Wish,
-) -> Result<Vec<Grant>, Failure> {
+    stop: &mut Stop,
+) -> Result<Won, Failure> {
     let now = ports.clock.now();
     match plan(found, role, wish, wish.code.is_some(), now)? {
-        Plan::Direct(ready) => Ok(vec![assume_directly(ports, found, role, wish, ready).await?]),
-        Plan::Through { identity, alive, steps } => {
-            let mut grants = Vec::new();
-            let mut session = if alive {
-                session_of(&found.aws, &identity.target)?
-            } else {
-                grants.push(sign_in(ports, found, identity, wish.code.as_ref(), None).await?);
-                session_of(&survey(ports).await?.aws, &identity.target)?
+        Plan::Direct(ready) => {
+            let session = stop.or(assume_directly(ports, found, role, wish, ready)).await?;
+            Ok(Won { parts: vec![of_role(role, wish, session)], missed: None })
+        }
+        Plan::Through { identity, alive: true, steps } => {
+            let session = session_of(&found.aws, &identity.target)?;
+            let session = stop.or(walk(ports, identity, &session, steps)).await?;
+            Ok(Won { parts: vec![of_role(role, wish, session)], missed: None })
+        }
+        Plan::Through { identity, alive: false, steps } => {
+            let signed_in = stop.or(sign_in(ports, found, identity, wish, None)).await?;
+            let walked = stop.or(walk(ports, identity, &signed_in.1.session, steps)).await;
+            let mut parts = vec![signed_in];
+            let missed = match walked {
+                Ok(session) => {
+                    parts.push(of_role(role, wish, session));
+                    None
+                }
+                Err(failure) => Some(failure),
             };
-            for (step, seconds) in steps {
-                let signer = Signer::Session(&session);
-                session = ask_role(ports, step, identity, signer, None, seconds).await?;
-            }
-            grants.push(keep(ports, role, session).await?);
-            Ok(grants)
+            Ok(Won { parts, missed })
         }
     }
+}
+
+/// Assumes role after role, each with the keys of the one before.
+async fn walk(
+    ports: &Ports,
+    identity: &Identity,
+    start: &SessionCredentials,
+    steps: Vec<(&Role, u32)>,
+) -> Result<SessionCredentials, Failure> {
+    let mut reached: Option<SessionCredentials> = None;
+    for (step, seconds) in steps {
+        let signer = Signer::Session(reached.as_ref().unwrap_or(start));
+        reached = Some(ask_role(ports, step, identity, signer, None, seconds).await?);
+    }
+    reached.ok_or_else(|| {
+        Failure::new(Code::Internal, "There is no way to this role.", "Check its source_profile.")
+    })
+}
+
+fn of_role(role: &Role, wish: &Wish, session: SessionCredentials) -> (Grant, Delivery) {
+    part(&role.name, &role.target, session, choice(wish))
+}
+
+/// A role's target never takes the place of long-term keys.
+fn choice(wish: &Wish) -> Choice {
+    Choice { overwrite_long_term_keys: false, take_over: wish.take_over }
 }
 
 /// Whether a wish for this role needs a code.
@@ -54,7 +87,7 @@ pub(super) fn needs_code(
     match plan(found, role, wish, aloud, now)? {
         Plan::Direct(ready) => Ok(ready.serial.is_some()),
         Plan::Through { alive: true, .. } => Ok(false),
-        Plan::Through { identity, .. } => Ok(ready(found, identity, None)?.serial.is_some()),
+        Plan::Through { identity, .. } => Ok(ready(found, identity, wish, None)?.serial.is_some()),
     }
 }
 
@@ -85,7 +118,7 @@ fn plan<'a>(
     if let Some(failure) = role_obstacle(role) {
         return Err(failure);
     }
-    target::check(&found.aws, &role.target, false)?;
+    target::check(found, &role.target, choice(wish))?;
     if wants_direct(role, identity, wish, has_code) {
         return Ok(Plan::Direct(direct(role, identity, wish)?));
     }
@@ -126,20 +159,12 @@ async fn assume_directly(
     role: &Role,
     wish: &Wish,
     ready: Direct<'_>,
-) -> Result<Grant, Failure> {
+) -> Result<SessionCredentials, Failure> {
     let Direct { identity, serial, seconds } = ready;
     let mfa = with_code(serial, wish.code.as_ref())?;
     let key = fetch_key(ports, found, identity).await?;
     let signer = Signer::LongTerm(&key);
-    let session = ask_role(ports, role, identity, signer, mfa, seconds).await?;
-    drop(key);
-    keep(ports, role, session).await
-}
-
-async fn keep(ports: &Ports, role: &Role, session: SessionCredentials) -> Result<Grant, Failure> {
-    let expires = session.expires;
-    target::write(ports, role.target.clone(), session, false).await?;
-    Ok(Grant { name: role.name.clone(), target: role.target.clone(), expires })
+    ask_role(ports, role, identity, signer, mfa, seconds).await
 }
 
 async fn ask_role(

@@ -1,0 +1,24 @@
+//! A credentials file that others may read: its mode is the user's, so it stays, and is told once.
+
+use crate::notice::{Notice, Urgency};
+use crate::ports::AwsFiles;
+use crate::settings::Memory;
+
+/// What to tell about the file's mode, unless it was told before; `memory` notes that it was. A mode
+/// that was tightened and loosened again is told again.
+pub fn news(files: &dyn AwsFiles, memory: &mut Memory) -> Option<Notice> {
+    let mode = files.loose_mode();
+    let before = std::mem::replace(&mut memory.loose_mode, mode);
+    let mode = mode.filter(|_| before != mode)?;
+    let path = files.paths().credentials;
+    Some(Notice {
+        id: "loose-mode".to_owned(),
+        profile: String::new(),
+        title: "Others can read your AWS credentials".to_owned(),
+        body: format!(
+            "{} has mode {mode:04o}, which Daypass keeps. To keep others out: chmod 600 {0}",
+            path.display()
+        ),
+        urgency: Urgency::Low,
+    })
+}
