@@ -21,6 +21,7 @@ pub mod aws_config;
 pub mod backup;
 pub mod board;
 pub mod catalog;
+pub mod change;
 pub mod code;
 pub mod credentials_out;
 pub mod duration;

@@ -178,6 +178,8 @@ pub struct ChangeView {
     pub path: String,
     /// The lines that go and come, with some around them.
     pub lines: Vec<ChangeLine>,
+    /// What the lines do not say by themselves, one sentence each.
+    pub notes: Vec<String>,
     /// What to hand back to have exactly this change made.
     pub ticket: u32,
     /// The backup that comes back; null for a change that is none.
