@@ -22,13 +22,14 @@ mod rules;
 mod style;
 #[cfg(test)]
 mod tests;
+mod window;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use crate::failure::{Code, Failure};
-use crate::ini::Document;
 
 /// What is to be changed in one section.
 #[derive(Clone, Default)]
@@ -173,19 +174,12 @@ impl From<EditError> for Failure {
 /// # Errors
 /// [`EditError`]; then nothing should be written.
 pub fn edit(bytes: &[u8], edits: &[SectionEdit]) -> Result<Vec<u8>, EditError> {
-    // Read once for the first edit and for the check of the result: files may have thousands of sections.
-    let before = Document::parse(bytes);
-    let mut text: Option<Vec<u8>> = None;
+    let mut text = Cow::Borrowed(bytes);
     for edit in edits {
         rules::check(edit)?;
-        text = Some(match &text {
-            None => change::apply(&before, bytes, edit)?,
-            Some(text) => change::apply(&Document::parse(text), text, edit)?,
-        });
+        if let Some(changed) = window::apply(&text, edit)? {
+            text = Cow::Owned(changed);
+        }
     }
-    let text = text.unwrap_or_else(|| bytes.to_vec());
-    if text != bytes {
-        rules::check_result(&before, &Document::parse(&text), edits)?;
-    }
-    Ok(text)
+    Ok(text.into_owned())
 }

@@ -10,14 +10,16 @@
 //! SDKs disagree the majority of botocore, Rust, Go v2 and JavaScript v3 is followed, and said below.
 
 mod fault;
+mod parts;
 mod scan;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub use fault::{Fault, FaultKind, Severity};
+pub(crate) use parts::Parts;
 
 /// What one line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{AwsConfig, CredentialsSection, Entries, Entry, Origin, Problem, Profile};
-use crate::ini::{Document, Section, Severity};
+use crate::ini::{Document, Parts, Section, Severity};
 
 /// Sections of the config file that the AWS CLI reads and no SDK knows.
 const CLI_SECTIONS: [&str; 2] = ["plugins", "preview"];
@@ -25,19 +25,21 @@ pub(super) fn find_sections<const N: usize>(
     credentials: &[u8],
     names: [&str; N],
 ) -> [Option<CredentialsSection>; N] {
-    let document = Document::parse(credentials);
-    names.map(|name| {
-        let mut found = None;
-        for section in document.sections_named(name) {
-            let found = found.get_or_insert_with(|| CredentialsSection {
-                name: name.to_owned(),
-                entries: Entries::default(),
-            });
-            // What cannot be read is told where the whole file is read.
-            let _skipped = fill(&mut found.entries, &document, section, Origin::Credentials);
+    let mut found = names.map(|_| None);
+    for (_, part) in Parts::find(credentials, &names).candidates() {
+        let document = Document::parse(part);
+        for (name, found) in names.iter().zip(&mut found) {
+            for section in document.sections_named(name) {
+                let found = found.get_or_insert_with(|| CredentialsSection {
+                    name: (*name).to_owned(),
+                    entries: Entries::default(),
+                });
+                // What cannot be read is told where the whole file is read.
+                let _skipped = fill(&mut found.entries, &document, section, Origin::Credentials);
+            }
         }
-        found
-    })
+    }
+    found
 }
 
 fn note_faults(merged: &mut AwsConfig, document: &Document<'_>, file: Origin) {

@@ -1,6 +1,7 @@
 //! Keys and values of one section. Values of the credentials file do not show themselves.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -76,8 +77,15 @@ impl fmt::Debug for Entry {
 }
 
 /// The keys of a section, in the order of their first appearance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entries(Vec<Entry>);
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Entries {
+    list: Vec<Entry>,
+    /// Where each key is in the list, once there are [`MANY`]; empty before.
+    index: HashMap<Cow<'static, str>, usize>,
+}
+
+/// From here on looking through all keys for each that is put would be felt.
+const MANY: usize = 32;
 
 impl Entries {
     /// A value.
@@ -103,30 +111,30 @@ impl Entries {
     /// A key with its value.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.0.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
+        self.list.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
     }
 
     /// All keys with their values.
     pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Whether there is no key.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// [`Entries::put`] for each of these.
     pub(super) fn put_all(&mut self, others: &Self) {
-        if self.0.is_empty() {
-            self.0.clone_from(&others.0);
+        if self.list.is_empty() {
+            self.clone_from(others);
         } else {
             others.iter().cloned().for_each(|entry| self.put(entry));
         }
@@ -134,10 +142,36 @@ impl Entries {
 
     /// Of a key that comes again the later value counts, at the place of the first.
     pub(super) fn put(&mut self, entry: Entry) {
-        match self.0.iter_mut().find(|old| old.key == entry.key) {
+        match self.position(&entry.key).and_then(|at| self.list.get_mut(at)) {
             Some(old) => *old = entry,
-            None => self.0.push(entry),
+            None => {
+                self.list.push(entry);
+                self.note_last();
+            }
         }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        match self.list.len() < MANY {
+            true => self.list.iter().position(|entry| entry.key == key),
+            false => self.index.get(key).copied(),
+        }
+    }
+
+    fn note_last(&mut self) {
+        let noted = match self.list.len() {
+            ..MANY => return,
+            MANY => 0,
+            length => length - 1,
+        };
+        let new = self.list.iter().enumerate().skip(noted);
+        self.index.extend(new.map(|(at, entry)| (entry.key.clone(), at)));
+    }
+}
+
+impl fmt::Debug for Entries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.list).finish()
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ini::tests::any_text;
 
 fn names(config: &AwsConfig) -> Vec<&str> {
     config.profiles().iter().map(Profile::name).collect()
@@ -75,4 +76,32 @@ fn debug_output_shows_no_secret() {
     let shown = format!("{read:?}");
     assert!(shown.contains("eu-west-1"));
     assert!(!shown.contains("S3CRET") && !shown.contains("AKIAX"), "{shown}");
+}
+
+#[test]
+fn of_many_keys_each_has_its_last_value_at_the_place_of_the_first() {
+    let keys = |value: &str| (0..100).map(|n| format!("k{n} = {value}{n}\n")).collect::<String>();
+    let text = format!("[a]\n{}[a]\nK7 = seven\n{}more = 1\n", keys("x"), keys("y"));
+    let read = AwsConfig::read(b"", text.as_bytes());
+    let [found] = CredentialsSection::find(text.as_bytes(), ["a"]);
+    for entries in [read.in_credentials("a").expect("a").entries(), found.expect("a").entries()] {
+        let shown: Vec<_> = entries.iter().map(|entry| (entry.key(), entry.value())).collect();
+        let values: Vec<_> = (0..100).map(|n| (format!("k{n}"), format!("y{n}"))).collect();
+        let mut wanted: Vec<_> = values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        wanted.push(("more", "1"));
+        assert_eq!(shown, wanted);
+        assert_eq!((entries.len(), entries.get("K7")), (101, Some("y7")));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_section_looked_for_reads_as_in_the_whole_file(text in any_text()) {
+        let whole = AwsConfig::read(b"", &text);
+        let found = CredentialsSection::find(&text, ["a", "k", "ak"]);
+        let read = ["a", "k", "ak"].map(|name| whole.in_credentials(name).cloned());
+        proptest::prop_assert_eq!(found, read);
+    }
 }

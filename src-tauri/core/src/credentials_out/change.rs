@@ -8,7 +8,7 @@ use super::{EditError, SectionEdit, rules};
 use crate::ini::{Document, LineKind, Property, Section};
 
 pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Result<Vec<u8>, EditError> {
-    rules::check_readable(document, bytes, &edit.section)?;
+    rules::check_readable(document, &edit.section)?;
     let there = document.sections_named(&edit.section).next().is_some();
     match there {
         false if edit.set.is_empty() => Ok(bytes.to_vec()),
@@ -35,7 +35,7 @@ pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -
 fn append(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
     let last = document.lines().len().saturating_sub(1);
     let ending = line_ending(document, last);
-    let style = Style::of(document, None);
+    let style = Style::near(document, document.sections().len());
     let mut text = bytes.to_vec();
     let mut unterminated = false;
     if let Some(line) = document.lines().last() {
@@ -63,14 +63,14 @@ fn set(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
     let mut splices = Splices::default();
     let mut added = Vec::new();
     for (key, value) in &edit.set {
-        let mut all = sections.iter().flat_map(|section| document.properties(section));
-        match all.rfind(|property| document.is_key(property, key)) {
-            Some(property) => replace(document, property, value, &mut splices),
+        let last = |section| document.properties(section).iter().rfind(|p| document.is_key(p, key));
+        match sections.iter().rev().find_map(|section| Some((*section, last(section)?))) {
+            Some((section, property)) => replace(document, section, property, value, &mut splices),
             None => added.push((key, value)),
         }
     }
     if let (Some(section), false) = (sections.last(), added.is_empty()) {
-        let style = Style::of(document, Some(section));
+        let style = Style::of(document, section);
         let at = last_written_line(document, section);
         let ending = line_ending(document, at);
         let mut text = Vec::new();
@@ -95,7 +95,13 @@ fn last_written_line(document: &Document<'_>, section: &Section) -> usize {
     section.lines.clone().rev().find(written).unwrap_or(section.lines.start)
 }
 
-fn replace(document: &Document<'_>, property: &Property, value: &str, splices: &mut Splices) {
+fn replace(
+    document: &Document<'_>,
+    section: &Section,
+    property: &Property,
+    value: &str,
+    splices: &mut Splices,
+) {
     let same = document.value(property).as_ref() == value.as_bytes();
     let Some(line) = document.lines().get(property.line) else {
         return;
@@ -111,7 +117,7 @@ fn replace(document: &Document<'_>, property: &Property, value: &str, splices: &
     }
     let old_end = property.comment.as_ref().map_or(property.value.end, |_| line.content_end);
     if property.value.is_empty() {
-        let mut text = Style::of(document, None).after_equals().to_vec();
+        let mut text = Style::of(document, section).after_equals().to_vec();
         text.extend_from_slice(value.as_bytes());
         splices.put(property.equals + 1..old_end, text);
     } else {

@@ -33,7 +33,22 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn wish() -> impl Strategy<Value = SectionEdit> {
+/// As [`file`], among more sections than a window has.
+pub(super) fn long_file() -> impl Strategy<Value = Vec<u8>> {
+    let others = prop::sample::select(vec![
+        "[x]\nk = 1\n",
+        "[y]\nmanager=\n",
+        "[z]\n  k=2\n",
+        "[w] # c\r\n# c\r\n",
+        "\n[a-b]\nk   = 1\nl  = 2\n",
+        " [v]\n",
+    ]);
+    let others =
+        || prop::collection::vec(others.clone(), 0..12).prop_map(|others| others.concat().into_bytes());
+    (others(), file(), others(), file(), others()).prop_map(|(a, b, c, d, e)| [a, b, c, d, e].concat())
+}
+
+pub(super) fn wish() -> impl Strategy<Value = SectionEdit> {
     let value = "[A-Za-z0-9/+=]{1,12}";
     let set = prop::collection::vec((prop::sample::select(KEYS.to_vec()), value), 0..3);
     let remove = prop::collection::vec(prop::sample::select(KEYS.to_vec()), 0..3);

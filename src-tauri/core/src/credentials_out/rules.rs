@@ -1,7 +1,7 @@
 //! What may be written, where, and whether the result reads as wanted.
 
 use super::{EditError, SectionEdit};
-use crate::ini::{Document, FaultKind, Property, Section};
+use crate::ini::{Document, FaultKind, Line, Property, Section};
 use crate::profile::visible;
 
 /// Checks names and values of an edit, wherever it goes.
@@ -69,80 +69,107 @@ fn unwritable(value: &str) -> Option<&'static str> {
     }
 }
 
-/// Checks that the place of the edit reads the same to all tools.
-pub(super) fn check_readable(document: &Document<'_>, bytes: &[u8], name: &str) -> Result<(), EditError> {
+/// Checks that the file is text of one byte a character, as far as this matters to readers.
+pub(super) fn check_text(bytes: &[u8]) -> Result<(), EditError> {
     let zero_early = bytes.iter().take(4).any(|b| *b == 0);
     if zero_early || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(EditError::NotText);
     }
-    let lone = document.faults().iter().filter(|f| f.kind == FaultKind::LoneCarriageReturn);
-    for fault in lone {
+    Ok(())
+}
+
+/// Checks that the place of the edit reads the same to all tools.
+pub(super) fn check_readable(document: &Document<'_>, name: &str) -> Result<(), EditError> {
+    let mut ours = document.sections_named(name).peekable();
+    // Faults and sections both come in the order of their lines.
+    for fault in document.faults().iter().filter(|f| f.kind == FaultKind::LoneCarriageReturn) {
         let at = fault.line - 1;
-        let ours = document.sections_named(name).any(|section| section.lines.contains(&at));
-        if ours
-            || document.lines().get(at).is_some_and(|line| {
-                // To botocore each piece is a line: the last one would swallow ours, a header would divide.
-                let text = document.slice(line.start..line.content_end);
-                let header = |piece: &[u8]| crate::ini::trim(piece).first() == Some(&b'[');
-                !line.is_terminated() || text.split(|b| *b == b'\r').skip(1).any(header)
-            })
-        {
+        while ours.next_if(|section| section.lines.end <= at).is_some() {}
+        let in_ours = ours.peek().is_some_and(|section| section.lines.contains(&at));
+        if in_ours || document.lines().get(at).is_some_and(|line| divides(document, line)) {
             return Err(EditError::LoneCarriageReturn { line: fault.line });
         }
     }
     Ok(())
 }
 
+/// Whether lone CRs make a line harmful elsewhere. To botocore each piece is a line: the last one of
+/// an unterminated line would swallow ours, a header would divide.
+fn divides(document: &Document<'_>, line: &Line) -> bool {
+    let text = document.slice(line.start..line.content_end);
+    let header = |piece: &[u8]| crate::ini::trim(piece).first() == Some(&b'[');
+    !line.is_terminated() || text.split(|b| *b == b'\r').skip(1).any(header)
+}
+
 /// Reads the result back: what was set is there, what was removed is gone, the rest reads as before.
 pub(super) fn check_result(
     old: &Document<'_>,
     new: &Document<'_>,
-    edits: &[SectionEdit],
+    edit: &SectionEdit,
 ) -> Result<(), EditError> {
-    let differs =
-        |name: &[u8]| EditError::ReadsDifferently { section: String::from_utf8_lossy(name).into_owned() };
-    let mut left = untouched(old, edits);
-    let mut right = untouched(new, edits);
+    let mut left = untouched(old, edit);
+    let mut right = untouched(new, edit);
     loop {
         match (left.next(), right.next()) {
             (None, None) => break,
             (Some(a), Some(b)) if a.0 == b.0 && a.1 == b.1 && old.value(a.2) == new.value(b.2) => {}
-            (Some((name, ..)), _) | (None, Some((name, ..))) => return Err(differs(name)),
+            (Some((name, ..)), _) | (None, Some((name, ..))) => return Err(reads_differently(name)),
         }
     }
-    match edits.iter().enumerate().find(|(at, edit)| !holds(new, edit, edits.get(at + 1..))) {
-        Some((_, edit)) => Err(differs(edit.section.as_bytes())),
-        None => Ok(()),
+    match holds(new, edit) {
+        true => Ok(()),
+        false => Err(reads_differently(edit.section.as_bytes())),
     }
 }
 
-/// All properties that no edit names, with section and key.
+/// Whether a changed window still begins and ends where parts of the file do. Then neither continues
+/// what stands before it, nor is it continued by what stands behind.
+pub(super) fn leaves_the_seams(before: &[u8], window: &[u8], behind: &[u8]) -> bool {
+    let begins = before.is_empty() || window.starts_with(b"[");
+    begins && (behind.is_empty() || window.ends_with(b"\n"))
+}
+
+pub(super) fn reads_differently(section: &[u8]) -> EditError {
+    EditError::ReadsDifferently { section: String::from_utf8_lossy(section).into_owned() }
+}
+
+/// All properties that the edit does not name, with section and key.
 fn untouched<'d>(
     document: &'d Document<'_>,
-    edits: &'d [SectionEdit],
+    edit: &'d SectionEdit,
 ) -> impl Iterator<Item = (&'d [u8], &'d [u8], &'d Property)> {
     let of_section = move |section: &'d Section| {
         let name = document.name(section);
         document.properties(section).iter().map(move |p| (name, document.slice(p.key.clone()), p))
     };
     document.sections().iter().flat_map(of_section).filter(|(name, key, _)| {
-        let mut here = edits.iter().filter(|edit| edit.section.as_bytes() == *name);
-        !here.any(|edit| edit.value_to_set(key).is_some() || edit.removes(key))
+        edit.section.as_bytes() != *name || !(edit.value_to_set(key).is_some() || edit.removes(key))
     })
 }
 
-/// Whether an edit's wish is fulfilled, where `later` edits have none of their own.
-fn holds(document: &Document<'_>, edit: &SectionEdit, later: Option<&[SectionEdit]>) -> bool {
-    let changed_later = |key: &str| {
-        let mut same = later.unwrap_or_default().iter().filter(|l| l.section == edit.section);
-        same.any(|l| l.value_to_set(key.as_bytes()).is_some() || l.removes(key.as_bytes()))
-    };
+/// Whether an edit's wish is fulfilled.
+fn holds(document: &Document<'_>, edit: &SectionEdit) -> bool {
     let last = |key: &str| {
         let all = document.sections_named(&edit.section).flat_map(|section| document.properties(section));
         all.filter(|p| document.is_key(p, key)).last().map(|p| document.value(p))
     };
-    let set = edit.set.iter().filter(|(key, _)| !changed_later(key));
-    let gone = edit.remove.iter().filter(|key| edit.removes(key.as_bytes()) && !changed_later(key));
-    set.into_iter().all(|(key, value)| last(key).as_deref() == Some(value.as_bytes()))
+    let gone = edit.remove.iter().filter(|key| edit.removes(key.as_bytes()));
+    edit.set.iter().all(|(key, value)| last(key).as_deref() == Some(value.as_bytes()))
         && gone.into_iter().all(|key| last(key).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_the_seams;
+
+    #[test]
+    fn a_window_must_begin_with_a_header_and_end_with_a_line() {
+        assert!(leaves_the_seams(b"", b"k = 1", b""));
+        assert!(leaves_the_seams(b"[a]\n", b"[b]\n", b"[c]\n"));
+        assert!(leaves_the_seams(b"[a]\n", b"[b]", b""));
+        assert!(leaves_the_seams(b"", b"k = 1\n", b"[c]\n"));
+        assert!(!leaves_the_seams(b"[a]\n", b" [b]\n", b""));
+        assert!(!leaves_the_seams(b"[a]\n", b"", b""));
+        assert!(!leaves_the_seams(b"", b"[b]", b"[c]\n"));
+    }
 }

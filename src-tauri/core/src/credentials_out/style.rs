@@ -1,5 +1,6 @@
 //! How the neighbours are written: line ending, indentation, what stands around `=`.
 
+use super::window::NEAR;
 use crate::ini::{Document, Line, Property, Section};
 
 /// The way to write a new `key = value` line.
@@ -18,19 +19,26 @@ enum Gap {
 
 impl Style {
     /// As the last keys of `section` are written; else as the nearest keys of the file, at column 0.
-    pub(super) fn of(document: &Document<'_>, section: Option<&Section>) -> Self {
-        let plain = |property: &&Property| !property.value.is_empty();
-        let own = section.and_then(|section| document.properties(section).iter().rfind(plain));
-        let last = section.and_then(|section| document.properties(section).last());
-        if let (Some(property), Some(last)) = (own, last) {
+    pub(super) fn of(document: &Document<'_>, section: &Section) -> Self {
+        let own = document.properties(section).iter().rfind(is_plain);
+        if let (Some(property), Some(last)) = (own, document.properties(section).last()) {
             let mut style = Self::like(document, property);
             // Indented more than the key above, a line would go on with that key's value.
             style.indent = Self::like(document, last).indent;
             return style;
         }
-        let all = document.sections().iter().rev().take(NEAR);
-        let near = all.flat_map(|section| document.properties(section).iter().rev()).find(plain);
-        let mut style = near.map_or_else(Self::usual, |property| Self::like(document, property));
+        Self::near(document, document.sections().partition_point(|s| s.lines.start < section.lines.start))
+    }
+
+    /// As the keys nearest to section number `number` are written, at column 0: rather those above.
+    pub(super) fn near(document: &Document<'_>, number: usize) -> Self {
+        let (above, below) = document.sections().split_at(number.min(document.sections().len()));
+        let above = above.iter().rev().take(NEAR);
+        let found = above
+            .flat_map(|section| document.properties(section).iter().rev())
+            .chain(below.iter().take(NEAR).flat_map(|section| document.properties(section)))
+            .find(is_plain);
+        let mut style = found.map_or_else(Self::usual, |property| Self::like(document, property));
         style.indent.clear();
         if let Gap::Column(_) = style.before_equals {
             style = Self::usual();
@@ -52,6 +60,7 @@ impl Style {
         }
     }
 
+    /// As the AWS CLI writes.
     fn usual() -> Self {
         Self { indent: vec![], before_equals: Gap::As(b" ".to_vec()), after_equals: b" ".to_vec() }
     }
@@ -79,8 +88,10 @@ impl Style {
     }
 }
 
-/// How many sections back a new section looks for its manners.
-const NEAR: usize = 16;
+/// Whether a key has a value on its own line, and so shows how its author writes one.
+fn is_plain(property: &&Property) -> bool {
+    !property.value.is_empty()
+}
 
 /// The line ending to use behind line `at`: its own, else the nearest above, else LF.
 pub(super) fn line_ending<'a>(document: &Document<'a>, at: usize) -> &'a [u8] {

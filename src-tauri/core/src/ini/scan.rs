@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Document, Fault, FaultKind, Line, LineKind, Property, Section, is_blank, trim};
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) fn scan(bytes: &[u8]) -> Document<'_> {
     let mut scan = Scan {
@@ -19,7 +19,7 @@ pub(super) fn scan(bytes: &[u8]) -> Document<'_> {
         indent: 0,
         // Looked for once: most files have neither, and no line need then be asked.
         all_utf8: std::str::from_utf8(bytes).is_ok(),
-        no_return: !bytes.contains(&b'\r'),
+        no_return: memchr::memchr(b'\r', bytes).is_none(),
     };
     let mut start = 0;
     if bytes.starts_with(BYTE_ORDER_MARK) {

@@ -1,3 +1,5 @@
+use proptest::prelude::{Strategy, prop};
+
 use super::*;
 
 fn outline(text: &[u8]) -> Vec<(String, Vec<(String, String)>)> {
@@ -108,11 +110,39 @@ fn debug_output_shows_no_value() {
     assert!(!format!("{:?}", Document::parse(text)).contains("wJalr"));
 }
 
+/// Bytes made of what the grammar knows, in any order.
+pub(crate) fn any_text() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = [
+        "[",
+        "]",
+        "=",
+        "#",
+        ";",
+        " ",
+        "\t",
+        "\r",
+        "\n",
+        "a",
+        "k",
+        "\u{feff}",
+        "\n[a]\n",
+        "\r\n[k] # c\r\n",
+        "\n [a]\n",
+        "\nk = a\n",
+        "\nk =\n",
+        "\n  a = k ; c\n",
+        "\n\tmore\n",
+        "\n[ak\n",
+        "\n\n",
+    ];
+    let mut pieces: Vec<&[u8]> = pieces.into_iter().map(str::as_bytes).collect();
+    pieces.push(b"\xff");
+    prop::collection::vec(prop::sample::select(pieces), 0..40).prop_map(|pieces| pieces.concat())
+}
+
 proptest::proptest! {
     #[test]
-    fn any_bytes_are_read_and_their_lines_are_whole(
-        bytes in proptest::collection::vec(proptest::sample::select(b"[]=#; \t\r\nak\xff\xef".to_vec()), 0..80)
-    ) {
+    fn any_bytes_are_read_and_their_lines_are_whole(bytes in any_text()) {
         let document = Document::parse(&bytes);
         let mut at = document.lines().first().map_or(0, |line| line.start);
         for line in document.lines() {
