@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["both", "login", "desktop"], default="both")
+    parser.add_argument("--part", choices=["all", "login", "desktop", "file"], default="all")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
@@ -25,9 +25,11 @@ def main():
     report = Report(ROOT / "target/bench/results.txt")
     report.say(f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC, {machine()}")
     report.say(f"{options.runs} runs of each contender, taken in turn; medians.")
-    if options.part != "desktop":
+    if options.part in ("all", "login"):
         report.attempt("daypass login", lambda: login(report, options))
-    if options.part != "login":
+    if options.part in ("all", "file"):
+        report.attempt("the credentials file", lambda: file(report))
+    if options.part in ("all", "desktop"):
         report.attempt("the program in the tray", lambda: desktop(report, options))
     report.end()
     return 1 if report.failures else 0
@@ -37,6 +39,12 @@ def login(report, options):
     import login
 
     login.measure(report, ROOT, options.runs)
+
+
+def file(report):
+    import file
+
+    file.measure(report, ROOT)
 
 
 def desktop(report, options):
