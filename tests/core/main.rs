@@ -14,3 +14,4 @@ mod reminders;
 mod requests;
 mod roles;
 mod sign_in;
+mod watching;

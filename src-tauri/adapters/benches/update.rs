@@ -87,7 +87,13 @@ impl Home {
         self.files.update_credentials(&mut |text| {
             let credentials = edit(&text.credentials, std::slice::from_ref(&wish))?;
             let touches = Touches::Sections([section.to_owned()].into());
-            Ok(Edited { credentials, touches, structural: false, irreplaceable: false, made: text.made.clone() })
+            Ok(Edited {
+                credentials,
+                touches,
+                structural: false,
+                irreplaceable: false,
+                made: text.made.clone(),
+            })
         })
     }
 

@@ -4,11 +4,12 @@ mod news;
 mod reminders;
 mod requests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::{Id, JoinSet};
 
 use crate::board::Board;
@@ -17,6 +18,7 @@ use crate::failure::{Code, Failure};
 use crate::login::{SignedIn, Wish};
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
+use crate::settings::SessionMemory;
 use crate::survey::survey;
 use crate::view::BoardView;
 
@@ -58,13 +60,17 @@ pub enum Request {
 
 /// The way to the keeper.
 #[derive(Clone, Debug)]
-pub struct KeeperHandle(mpsc::Sender<Request>);
+pub struct KeeperHandle {
+    mailbox: mpsc::Sender<Request>,
+    /// Rings when a [`Request::Wake`] did not fit into the mailbox.
+    bell: Arc<Notify>,
+}
 
 impl KeeperHandle {
     /// Sends a request that has no answer.
     pub async fn tell(&self, request: Request) {
         // A closed mailbox means that the program is ending; there is nobody left to tell.
-        let _ = self.0.send(request).await;
+        let _ = self.mailbox.send(request).await;
     }
 
     /// Sends a request and waits for its answer.
@@ -89,8 +95,12 @@ impl KeeperHandle {
 
     /// Sends a request without waiting for room in the mailbox: for callers outside the runtime.
     pub fn tell_from_outside(&self, request: Request) {
-        // A full mailbox drops a click rather than freezing the desktop's thread.
-        let _ = self.0.try_send(request);
+        match self.mailbox.try_send(request) {
+            // What has changed must be seen in the end; a look or two are enough for many wakes.
+            Err(TrySendError::Full(Request::Wake)) => self.bell.notify_one(),
+            // A full mailbox drops a click rather than freezing the desktop's thread.
+            Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {}
+        }
     }
 }
 
@@ -113,8 +123,11 @@ pub struct Keeper {
     /// The way to ourselves, which does not keep us running.
     door: mpsc::WeakSender<Request>,
     mailbox: mpsc::Receiver<Request>,
+    bell: Arc<Notify>,
     board: Board,
     stamp: Option<FilesStamp>,
+    /// What was remembered of sessions that are no longer in the file, until their end.
+    vanished: BTreeMap<String, SessionMemory>,
     logins: JoinSet<Result<SignedIn, Failure>>,
     running: HashMap<String, Running>,
 }
@@ -124,6 +137,7 @@ impl Keeper {
     #[must_use]
     pub fn new(ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
         let (sender, mailbox) = mpsc::channel(64);
+        let bell = Arc::new(Notify::new());
         let board = Board { memory: ports.settings.recall(), ..Board::default() };
         let keeper = Self {
             ports,
@@ -131,12 +145,14 @@ impl Keeper {
             demo,
             door: sender.downgrade(),
             mailbox,
+            bell: bell.clone(),
             board,
             stamp: None,
+            vanished: BTreeMap::new(),
             logins: JoinSet::new(),
             running: HashMap::new(),
         };
-        (keeper, KeeperHandle(sender))
+        (keeper, KeeperHandle { mailbox: sender, bell })
     }
 
     /// Works until every handle is gone.
@@ -149,6 +165,7 @@ impl Keeper {
                     Some(request) => self.answer(request).await,
                     None => return,
                 },
+                () = self.bell.notified() => self.look().await,
                 Some(done) = self.logins.join_next_with_id() => self.finish_login(done).await,
                 () = tokio::time::sleep(pause) => self.look().await,
             }

@@ -1,6 +1,7 @@
 //! Two AWS files in memory, with their backups.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::backup::{self, Backup};
@@ -16,6 +17,8 @@ pub struct FakeFiles {
     ours: Mutex<bool>,
     loose: Mutex<Option<u32>>,
     backups: Mutex<Vec<(Backup, Vec<u8>)>>,
+    reads: AtomicU64,
+    updates: AtomicU64,
     broken: Mutex<Option<Failure>>,
     unreadable: Mutex<Option<Failure>>,
 }
@@ -30,6 +33,8 @@ impl FakeFiles {
             ours: Mutex::default(),
             loose: Mutex::default(),
             backups: Mutex::default(),
+            reads: AtomicU64::default(),
+            updates: AtomicU64::default(),
             broken: Mutex::default(),
             unreadable: Mutex::default(),
         }
@@ -43,6 +48,11 @@ impl FakeFiles {
     /// How often the credentials file was changed, by whomever.
     pub fn writes(&self) -> u64 {
         *lock(&self.writes)
+    }
+
+    /// How often both files were read, and how often a transaction was begun.
+    pub fn reads_and_updates(&self) -> (u64, u64) {
+        (self.reads.load(Ordering::SeqCst), self.updates.load(Ordering::SeqCst))
     }
 
     /// Another program replaces the credentials file.
@@ -105,6 +115,7 @@ impl AwsFiles for FakeFiles {
     }
 
     fn read(&self) -> Result<AwsText, Failure> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         match lock(&self.unreadable).clone() {
             Some(failure) => Err(failure),
             None => Ok(lock(&self.text).clone()),
@@ -116,6 +127,7 @@ impl AwsFiles for FakeFiles {
     }
 
     fn update_credentials(&self, edit: Edit<'_>) -> Result<Written, Failure> {
+        self.updates.fetch_add(1, Ordering::SeqCst);
         if let Some(failure) = lock(&self.broken).clone() {
             return Err(failure);
         }

@@ -16,6 +16,7 @@ impl Keeper {
         let before = self.board.memory.clone();
         let ladder = self.board.settings.reminders.clone();
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
+        self.recognise(&before, now);
         self.forget_replaced(&before).await;
         let due = schedule::due(&watched, &mut self.board.memory, &ladder, now);
         if self.board.memory != before {
@@ -25,6 +26,27 @@ impl Keeper {
         for reminder in due {
             self.show(&reminder, now).await;
         }
+    }
+
+    /// A session that is back was not gone: another program was in the middle of writing the file.
+    /// What was told of it is not told again.
+    fn recognise(&mut self, before: &Memory, now: DateTime<Utc>) {
+        for (target, known) in &mut self.board.memory.sessions {
+            if before.sessions.contains_key(target) {
+                continue;
+            }
+            if let Some(old) = self.vanished.remove(target)
+                && old.expires == known.expires
+            {
+                *known = old;
+            }
+        }
+        for (target, old) in &before.sessions {
+            if !self.board.memory.sessions.contains_key(target) {
+                self.vanished.insert(target.clone(), old.clone());
+            }
+        }
+        self.vanished.retain(|_, old| old.expires.is_some_and(|end| end > now));
     }
 
     /// A session that was renewed or ended elsewhere, on the command line for one, takes its notice
