@@ -8,3 +8,4 @@ mod readers;
 mod settings;
 mod sts;
 mod vault;
+mod watching;

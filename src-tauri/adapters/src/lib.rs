@@ -11,3 +11,4 @@ pub mod settings;
 mod stopwatch;
 pub mod sts;
 pub mod vault;
+pub mod watch;

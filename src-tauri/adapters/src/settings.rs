@@ -23,6 +23,12 @@ impl SettingsFiles {
     pub fn new(config_folder: &Path, state_folder: &Path) -> Self {
         Self { settings: config_folder.join("settings.json"), memory: state_folder.join("memory.json") }
     }
+
+    /// Where the settings are: the command line writes them too.
+    #[must_use]
+    pub fn settings_path(&self) -> &Path {
+        &self.settings
+    }
 }
 
 impl SettingsStore for SettingsFiles {
