@@ -174,20 +174,19 @@ impl<R: Runtime> Popover<R> {
     }
 
     fn take(self: &Arc<Self>, step: Step, profile: Option<String>) {
-        if step == Step::Stay {
-            // Nothing changes: least of all the freeing that was planned when it was hidden.
-            return;
-        }
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
         let this = self.clone();
         match step {
-            Step::Show => self.on_main_thread(move || {
-                if let Err(error) = this.show(profile.as_deref()) {
-                    tracing::error!("the popover could not be opened: {error}");
-                    this.state().toggle.hide();
-                }
-            }),
+            Step::Show => {
+                self.next_turn();
+                self.on_main_thread(move || {
+                    if let Err(error) = this.show(profile.as_deref()) {
+                        tracing::error!("the popover could not be opened: {error}");
+                        this.state().toggle.hide();
+                    }
+                });
+            }
             Step::Hide => {
+                let turn = self.next_turn();
                 self.on_main_thread(move || {
                     if let Some(window) = this.window() {
                         let _ = window.hide();
@@ -195,8 +194,13 @@ impl<R: Runtime> Popover<R> {
                 });
                 self.free_later(turn);
             }
+            // Nothing changes: least of all the freeing that was planned when it was hidden.
             Step::Stay => {}
         }
+    }
+
+    fn next_turn(&self) -> u64 {
+        self.turn.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     fn show(self: &Arc<Self>, profile: Option<&str>) -> tauri::Result<()> {
