@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use daypass_core::ports::{BoardSink, Clock};
 use daypass_core::view::BoardView;
-use tauri::{AppHandle, Emitter, Runtime};
+use tauri::{AppHandle, Emitter, Manager, Runtime};
 
+use crate::desk::Desk;
 use crate::popover::{LABEL, Popover};
 use crate::tray::Tray;
 use crate::tray_model::tray_model;
@@ -34,6 +35,10 @@ impl<R: Runtime> BoardSink for DesktopSink<R> {
             && let Err(error) = self.app.emit_to(LABEL, "board", self.popover.explain_itself(board.clone()))
         {
             tracing::warn!("the page does not hear: {error}");
+        }
+        // The watch has no clock of its own: it goes along with the keeper's, which comes by here.
+        if let Some(desk) = self.app.try_state::<Desk>() {
+            desk.check_watch();
         }
     }
 }

@@ -2,13 +2,22 @@
 
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use daypass_adapters::watch::Watch;
 use daypass_core::keeper::KeeperHandle;
 use daypass_demo::DemoServer;
 
 /// The keeper in charge. Replaced once, when the demo account is tried.
 pub struct Desk {
-    keeper: RwLock<KeeperHandle>,
+    charge: RwLock<Charge>,
     demo: Mutex<Option<DemoDevice>>,
+}
+
+/// A keeper, and the watch that wakes it.
+pub struct Charge {
+    /// The way to the keeper.
+    pub keeper: KeeperHandle,
+    /// None where nobody but the keeper changes the files.
+    pub watch: Option<Watch>,
 }
 
 /// The demo's STS, for as long as the program runs, and its files, removed at the end.
@@ -22,14 +31,22 @@ pub struct DemoDevice {
 impl Desk {
     /// A desk with one keeper.
     #[must_use]
-    pub fn new(keeper: KeeperHandle, demo: Option<DemoDevice>) -> Self {
-        Self { keeper: RwLock::new(keeper), demo: Mutex::new(demo) }
+    pub fn new(charge: Charge, demo: Option<DemoDevice>) -> Self {
+        Self { charge: RwLock::new(charge), demo: Mutex::new(demo) }
     }
 
     /// The way to the keeper in charge.
     #[must_use]
     pub fn keeper(&self) -> KeeperHandle {
-        self.keeper.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.charge.read().unwrap_or_else(PoisonError::into_inner).keeper.clone()
+    }
+
+    /// Has the watch see to it that it watches what is there now.
+    pub fn check_watch(&self) {
+        let charge = self.charge.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(watch) = &charge.watch {
+            watch.look_again();
+        }
     }
 
     /// Whether the demo account is in charge.
@@ -39,9 +56,12 @@ impl Desk {
     }
 
     /// Hands over to the demo. The keeper before it ends with its last request.
-    pub fn hand_over(&self, keeper: KeeperHandle, demo: DemoDevice) {
+    pub fn hand_over(&self, charge: Charge, demo: DemoDevice) {
         *self.demo.lock().unwrap_or_else(PoisonError::into_inner) = Some(demo);
-        *self.keeper.write().unwrap_or_else(PoisonError::into_inner) = keeper;
+        let before =
+            std::mem::replace(&mut *self.charge.write().unwrap_or_else(PoisonError::into_inner), charge);
+        // It waits for its watch's thread: nobody else should.
+        drop(before);
     }
 
     /// Stops the demo's server and removes its files.

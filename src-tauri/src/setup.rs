@@ -5,18 +5,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use daypass_adapters::clock::SystemClock;
+use daypass_adapters::watch::Watch;
 use daypass_core::failure::Failure;
-use daypass_core::keeper::{Keeper, KeeperHandle, Request};
-use daypass_core::ports::{Clock, Ports};
+use daypass_core::keeper::{Keeper, Request};
+use daypass_core::ports::Clock;
 use tauri::{AppHandle, Manager, RunEvent, Runtime, Wry};
 
 use crate::arguments::Arguments;
 use crate::board::DesktopSink;
-use crate::desk::Desk;
+use crate::desk::{Charge, Desk};
 use crate::popover::Popover;
 use crate::tray::{OnIntent, Tray};
 use crate::tray_model::{Intent, pause_end};
-use crate::{commands, notice, world};
+use crate::world::{self, World};
+use crate::{commands, notice};
 
 /// A tray host that is restarted is back sooner than this; one that is started at login, too.
 const TRAY_GRACE: Duration = Duration::from_secs(3);
@@ -59,14 +61,14 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments) -> Result<(), Box<dyn std::e
     let tray = Arc::new(start_tray(app, on_intent(app))?);
     app.manage(tray);
     let answers = notice::on_answer(app.clone());
-    let (ports, demo) = if arguments.demo {
-        let (ports, device) = tauri::async_runtime::block_on(world::demo(answers))?;
-        (ports, Some(device))
+    let (world, demo) = if arguments.demo {
+        let (world, device) = tauri::async_runtime::block_on(world::demo(answers))?;
+        (world, Some(device))
     } else {
         (world::own(answers), None)
     };
-    let keeper = start_keeper(app, ports, demo.is_some());
-    app.manage(Desk::new(keeper, demo));
+    let charge = start_keeper(app, world, demo.is_some());
+    app.manage(Desk::new(charge, demo));
     end_on_signals(app.clone());
     if arguments.open {
         open(app, None);
@@ -84,7 +86,8 @@ fn start_tray(app: &AppHandle<Wry>, on_intent: OnIntent) -> tauri::Result<Tray> 
     Tray::start(app, on_intent)
 }
 
-fn start_keeper<R: Runtime>(app: &AppHandle<R>, ports: Ports, demo: bool) -> KeeperHandle {
+fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Charge {
+    let World { ports, watched } = world;
     let sink = DesktopSink {
         app: app.clone(),
         popover: app.state::<Arc<Popover<R>>>().inner().clone(),
@@ -93,7 +96,9 @@ fn start_keeper<R: Runtime>(app: &AppHandle<R>, ports: Ports, demo: bool) -> Kee
     };
     let (keeper, handle) = Keeper::new(ports, Arc::new(sink), demo);
     tauri::async_runtime::spawn(keeper.run());
-    handle
+    let woken = handle.clone();
+    let watch = Watch::start(watched, move || woken.tell_from_outside(Request::Wake));
+    Charge { keeper: handle, watch: Some(watch) }
 }
 
 /// Starts the demo account and puts it in charge; a second call changes nothing.
@@ -105,8 +110,8 @@ pub async fn start_demo<R: Runtime>(app: &AppHandle<R>) -> Result<(), Failure> {
     if desk.is_demo() {
         return Ok(());
     }
-    let (ports, device) = world::demo(notice::on_answer(app.clone())).await?;
-    desk.hand_over(start_keeper(app, ports, true), device);
+    let (world, device) = world::demo(notice::on_answer(app.clone())).await?;
+    desk.hand_over(start_keeper(app, world, true), device);
     Ok(())
 }
 

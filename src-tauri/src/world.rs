@@ -1,6 +1,6 @@
 //! The ports, wired to the real adapters: for the user's own files, or for the demo's.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use daypass_adapters::clock::SystemClock;
@@ -16,14 +16,22 @@ use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
 
 use crate::desk::DemoDevice;
 
+/// The ports to a world, and its files that others change.
+pub struct World {
+    /// The ports.
+    pub ports: Ports,
+    /// Both AWS files and the settings.
+    pub watched: Vec<PathBuf>,
+}
+
 /// The world of the person at this desktop.
-pub fn own(answers: Answers) -> Ports {
-    ports(Environment::of_this_process(), answers)
+pub fn own(answers: Answers) -> World {
+    world(Environment::of_this_process(), answers)
 }
 
 /// A world of its own for the demo: an STS on loopback, AWS files and settings in a temporary
 /// folder, and a name of its own in the keyring. Nothing of the user's is read or written.
-pub async fn demo(answers: Answers) -> Result<(Ports, DemoDevice), Failure> {
+pub async fn demo(answers: Answers) -> Result<(World, DemoDevice), Failure> {
     let home = tempfile::Builder::new().prefix("daypass-demo-").tempdir().map_err(no_demo)?;
     let account = Account::random().map_err(no_demo)?;
     let clock = SystemClock;
@@ -32,7 +40,7 @@ pub async fn demo(answers: Answers) -> Result<(Ports, DemoDevice), Failure> {
     let files = write_home(&home.path().join("aws"), &account, &server.endpoint()).map_err(no_demo)?;
     let mut environment = clean_environment(home.path());
     environment.aws_paths = AwsPaths { config: files.config, credentials: files.credentials };
-    Ok((ports(environment, answers), DemoDevice { server, home }))
+    Ok((world(environment, answers), DemoDevice { server, home }))
 }
 
 /// An environment that no variable of the user's reaches: no proxy, no endpoint, no profile.
@@ -43,18 +51,21 @@ fn clean_environment(home: &Path) -> Environment {
     environment
 }
 
-fn ports(environment: Environment, answers: Answers) -> Ports {
+fn world(environment: Environment, answers: Answers) -> World {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let paths = environment.aws_paths.clone();
-    Ports {
+    let settings = SettingsFiles::new(&environment.config_folder, &environment.state_folder);
+    let watched = vec![paths.config.clone(), paths.credentials.clone(), settings.settings_path().to_owned()];
+    let ports = Ports {
         issuer: Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network)),
         vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder, Arc::new(SystemClock))),
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
         clock,
-        settings: Arc::new(SettingsFiles::new(&environment.config_folder, &environment.state_folder)),
+        settings: Arc::new(settings),
         route_env: environment.route,
-    }
+    };
+    World { ports, watched }
 }
 
 fn no_demo(error: impl std::fmt::Display) -> Failure {

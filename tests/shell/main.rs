@@ -5,7 +5,7 @@
 use daypass_core::fakes::World;
 use daypass_core::keeper::Keeper;
 use daypass_desktop::commands;
-use daypass_desktop::desk::Desk;
+use daypass_desktop::desk::{Charge, Desk};
 use daypass_desktop::popover::{LABEL, Popover};
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -30,7 +30,7 @@ impl Shell {
         app.manage(Popover::new(app.handle().clone(), world.clock.clone()));
         let (keeper, handle) = Keeper::new(world.ports(), world.sink.clone(), false);
         tauri::async_runtime::spawn(keeper.run());
-        app.manage(Desk::new(handle, None));
+        app.manage(Desk::new(Charge { keeper: handle, watch: None }, None));
         Self { app, world }
     }
 
