@@ -19,6 +19,9 @@ import './profile-row';
 import { isEmpty, isLong, isOurs } from './rows';
 import { failureOf, isBusy, shownRows, type State } from './state';
 
+/** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
+const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
+
 /** What the page is drawn from. */
 export interface Scene {
   state: State;
@@ -103,7 +106,13 @@ function content(scene: Scene): TemplateResult {
 }
 
 function warning(failure: FailureView, id: string): TemplateResult {
-  return html`<div class="banner" data-testid=${id} role="alert">
+  const calm = INFORMATION.has(failure.code);
+  return html`<div
+    class="banner"
+    data-testid=${id}
+    data-tone=${calm ? 'calm' : nothing}
+    role=${calm ? 'status' : 'alert'}
+  >
     ${failureNote(failure, `${id}-text`, (text) => {
       void copyText(text);
     })}

@@ -374,3 +374,14 @@ test('a banner and a page without its board say what is wrong', async () => {
   const page = await open(board([row('prod')], { banner: codeRejected }));
   expect(page.text('banner')).toContain(codeRejected.message);
 });
+
+test('a banner that is only information is calm', async () => {
+  const noTray = { ...codeRejected, code: 'no-tray' };
+  const page = await open(board([row('prod')], { banner: noTray }));
+  expect(page.get('banner').dataset.tone).toBe('calm');
+  expect(page.get('banner').getAttribute('role')).toBe('status');
+  page.bridge.publish(board([row('prod')], { banner: codeRejected }));
+  await page.settled();
+  expect(page.get('banner').dataset.tone).toBeUndefined();
+  expect(page.get('banner').getAttribute('role')).toBe('alert');
+});

@@ -41,6 +41,14 @@ const fileFailure: FailureView = {
   requestId: null,
 };
 
+const noTray: FailureView = {
+  code: 'no-tray',
+  message: 'This desktop shows no tray icons, so Daypass is a window here.',
+  hint: 'It moves to the tray as soon as there is one (on GNOME, the AppIndicator extension adds it).',
+  detail: null,
+  requestId: null,
+};
+
 /** Builds the boards of one moment. */
 export class Script {
   readonly #now: number;
@@ -197,6 +205,7 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
   foreign: (s) => s.board([s.foreign('sso-audit', 5 * HOUR), s.foreign('old-tool', -20 * MINUTE)]),
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
+  'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),
   many,
   'long-names': longNames,
   demo: (s) => s.demo(),
