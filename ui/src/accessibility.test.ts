@@ -1,7 +1,9 @@
 import axe from 'axe-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { boards, Script } from './bridge/boards';
+import { demoBridge } from './bridge/demo';
+import { walk, walks } from './bridge/walks';
 import { open } from './test-page';
 
 afterEach(() => {
@@ -21,6 +23,32 @@ document.title = 'Daypass';
 
 test.each(Object.entries(boards))('%s', async (_, shown) => {
   await open(shown(new Script(Date.now())));
+  expect(await violations()).toEqual([]);
+});
+
+/** The part by which the end of each walk is known. */
+const ends: Readonly<Record<string, string>> = {
+  menu: 'row-menu-move-key',
+  change: 'change-confirm',
+  'change-failed': 'change-retry',
+  purge: 'purge-backups',
+  moved: 'row-prod',
+  backups: 'backup-b1',
+  'no-backups': 'undo-close',
+  undo: 'change-confirm',
+  'long-change': 'change-confirm',
+  undone: 'row-prod',
+};
+
+test.each(Object.keys(walks))('%s', async (state) => {
+  const popover = document.createElement('daypass-popover');
+  popover.bridge = demoBridge(state, 0);
+  document.body.replaceChildren(popover);
+  await walk(popover, state);
+  await vi.waitFor(() => {
+    expect(popover.querySelector(`[data-testid="${ends[state] ?? ''}"]`)).not.toBeNull();
+    expect(popover.querySelector('[aria-busy="true"]')).toBeNull();
+  });
   expect(await violations()).toEqual([]);
 });
 

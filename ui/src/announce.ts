@@ -1,8 +1,9 @@
 /** What the live region says. */
 
-import { moment } from './countdown';
+import { moment, past } from './countdown';
+import type { Outcome } from './errand';
+import type { Saying } from './hearing';
 import { t } from './messages';
-import type { Saying } from './state';
 
 function sentence(saying: Saying, now: number): string {
   const { name, expires } = saying;
@@ -24,4 +25,20 @@ function sentence(saying: Saying, now: number): string {
 
 export function announcement(said: readonly Saying[], now: number): string {
   return said.map((saying) => sentence(saying, now)).join(' ');
+}
+
+/** What came of a change of the file. */
+export function result(outcome: Outcome, now: number): string {
+  switch (outcome.type) {
+    case 'moved':
+      return t.move.moved(outcome.name);
+    case 'purged':
+      return t.purge.removed(outcome.name, outcome.count);
+    case 'kept':
+      return t.purge.kept(outcome.name, outcome.count);
+    case 'undone':
+      return outcome.taken === null
+        ? t.undo.undonePlain
+        : t.undo.undone(past(Date.parse(outcome.taken), now));
+  }
 }

@@ -4,20 +4,21 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 import './add-key-form';
-import { announcement } from './announce';
+import { announcement, result } from './announce';
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
 import type { KeyForm } from './bridge';
 import { copyText } from './clipboard';
 import type { DemoCode } from './demo-device';
+import { errandFooter, errandPage } from './errand-page';
 import { failureNote } from './failure-note';
-import { mark, pinIcon, plusIcon } from './icons';
+import { checkIcon, mark, pinIcon, plusIcon } from './icons';
 import type { Intent } from './intent';
 import { t } from './messages';
 import './profile-row';
 import { isEmpty, isLong, isOurs } from './rows';
-import { failureOf, isBusy, shownRows, type State } from './state';
+import { failureOf, isBusy, rowsShown, shownRows, type State } from './state';
 
 /** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
 const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
@@ -32,15 +33,20 @@ export interface Scene {
 }
 
 export function page(scene: Scene): TemplateResult {
-  const { state, now } = scene;
+  const { state, now, express } = scene;
   const { adding, board } = state;
   const open = adding === 'open';
+  const errand = state.errand?.aside === false && !open ? state.errand : null;
   return html`
     <main class="popover">
       ${header(scene)}
+      <p class="outcome" role="status" data-testid="outcome" data-part>
+        ${state.outcome === null ? nothing : html`${checkIcon}<span>${result(state.outcome, now)}</span>`}
+      </p>
       <div class="scroll">
         <div class="content" data-part>
-          ${open ? nothing : content(scene)}
+          ${errand === null ? nothing : errandPage({ errand, now, express })}
+          ${rowsShown(state) ? content(scene) : nothing}
           ${
             adding === 'closed'
               ? nothing
@@ -52,7 +58,8 @@ export function page(scene: Scene): TemplateResult {
           }
         </div>
       </div>
-      ${open || board === null || isEmpty(board) ? nothing : footer(scene)}
+      ${errand === null ? nothing : errandFooter({ errand, express })}
+      ${rowsShown(state) && board !== null ? footer(scene, isEmpty(board)) : nothing}
       <p class="visually-hidden" role="status" aria-live="polite" data-testid="live">
         ${announcement(state.said, now)}
       </p>
@@ -216,9 +223,20 @@ function empty(scene: Scene, { files }: BoardView): TemplateResult {
   `;
 }
 
-function footer(scene: Scene): TemplateResult {
+/** A board without keys offers its own way to add one. */
+function footer(scene: Scene, isEmptyBoard: boolean): TemplateResult {
   return html`<footer class="footer" data-part>
-    ${addKey(scene, 'quiet', html`${plusIcon} ${t.addKey}`)}
+    ${isEmptyBoard ? nothing : addKey(scene, 'quiet', html`${plusIcon} ${t.addKey}`)}
+    <button
+      type="button"
+      class="quiet"
+      data-testid="undo-open"
+      @click=${() => {
+        scene.express({ type: 'errand', wish: { type: 'begin', goal: { type: 'undo' } } });
+      }}
+    >
+      ${t.undo.open}
+    </button>
   </footer>`;
 }
 

@@ -5,7 +5,9 @@
  * desktop window, `bridge/demo.ts` in a plain browser and in tests.
  */
 
+import type { BackupView } from './bindings/BackupView';
 import type { BoardView } from './bindings/BoardView';
+import type { ChangeView } from './bindings/ChangeView';
 import type { DemoCodeView } from './bindings/DemoCodeView';
 import type { FailureView } from './bindings/FailureView';
 
@@ -47,6 +49,17 @@ export interface Bridge {
   startDemo(): Promise<void>;
   /** What the demo device shows now; null when there is no such device. */
   demoCode(name: string): Promise<DemoCodeView | null>;
+  /** The copies of the credentials file that can be brought back. */
+  backups(): Promise<BackupView[]>;
+  /** The difference between the file and a backup; without an id, the newest one. */
+  previewUndo(id: string | null): Promise<ChangeView>;
+  /** Makes the change that was shown under this ticket. */
+  undo(ticket: number): Promise<void>;
+  previewMoveKey(name: string): Promise<ChangeView>;
+  /** Answers how many backups still hold the key. */
+  moveKey(ticket: number): Promise<number>;
+  /** Deletes the backups that hold a row's key, and answers how many they were. */
+  purgeBackups(name: string): Promise<number>;
   hide(): Promise<void>;
   /** Tells the window how tall the content is, in CSS pixels. */
   fit(height: number): Promise<void>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { codeSeconds, countdown, moment, nextSecond, remaining } from './countdown';
+import { codeSeconds, countdown, moment, nextSecond, past, remaining } from './countdown';
 
 const at = (iso: string): number => Date.parse(iso);
 const MINUTE = 60_000;
@@ -50,6 +50,23 @@ describe('words', () => {
     ],
   ])('%s', (_, now, expires, words) => {
     expect(moment(at(expires), at(now))).toBe(words);
+  });
+});
+
+describe('an instant that is over', () => {
+  const now = '2026-01-02T08:00:00Z';
+
+  test.each([
+    ['2026-01-02T07:31:00Z', false, 'today, 08:31'],
+    ['2026-01-02T07:31:09Z', true, 'today, 08:31:09'],
+    ['2026-01-01T23:00:00Z', false, 'today, 00:00'],
+    ['2026-01-01T22:59:00Z', false, 'yesterday, 23:59'],
+    ['2025-12-31T23:00:00Z', false, 'yesterday, 00:00'],
+    ['2025-12-31T22:59:00Z', false, 'Dec 31, 2025, 23:59'],
+    // The clock has been set back since.
+    ['2026-01-03T08:00:00Z', false, 'Sat, Jan 3, 09:00'],
+  ])('%s (with seconds: %s) is "%s"', (instant, seconds, words) => {
+    expect(past(at(instant), at(now), seconds)).toBe(words);
   });
 });
 

@@ -22,13 +22,23 @@ export interface Countdown {
   next: number;
 }
 
-// Building a formatter is slow and a board asks every second; three shapes exist in all.
+// Building a formatter is slow and a board asks every second; a handful of shapes exist in all.
 const clockTime = new Intl.DateTimeFormat(t.language, {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
 });
 const weekday = new Intl.DateTimeFormat(t.language, { weekday: 'short' });
+const clockSeconds = new Intl.DateTimeFormat(t.language, {
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
+const dayInFull = new Intl.DateTimeFormat(t.language, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+const dayOfYear = new Intl.DateTimeFormat(t.language, { dateStyle: 'medium' });
 const dayAndMonth = new Intl.DateTimeFormat(t.language, { day: 'numeric', month: 'short' });
 
 /** The local midnight that begins the day `days` after the one of `at`. */
@@ -44,6 +54,15 @@ export function moment(at: number, now: number): string {
   if (at >= midnight(now, 1) && at < midnight(now, 2)) return t.tomorrow(time);
   const day = at >= midnight(now, 2) && at < midnight(now, 7) ? weekday : dayAndMonth;
   return `${day.format(at)} ${time}`;
+}
+
+/** An instant that is over: "today, 08:31", "yesterday, 17:40", "Fri, 20 Nov, 09:12". */
+export function past(at: number, now: number, seconds = false): string {
+  const time = (seconds ? clockSeconds : clockTime).format(at);
+  if (at >= midnight(now, 0) && at < midnight(now, 1)) return t.today(time);
+  if (at >= midnight(now, -1) && at < midnight(now, 0)) return t.yesterday(time);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return t.onDay((sameYear ? dayInFull : dayOfYear).format(at), time);
 }
 
 /** The size of the steps in which an amount of time is told. */

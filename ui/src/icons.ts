@@ -36,6 +36,15 @@ export const plusIcon: TemplateResult = html`<svg
   <path d="M8 3.5v9M3.5 8h9" />
 </svg>`;
 
+/** Points onward; the style sheet turns it where writing runs the other way. */
+export const chevronIcon: TemplateResult = html`<svg
+  class="icon chevron"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M6 3.5L10.5 8 6 12.5" />
+</svg>`;
+
 /** The product's mark: a day of which a part is left. */
 export const mark: TemplateResult = html`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
   <circle class="mark-track" cx="8" cy="8" r="6" />

@@ -1,5 +1,7 @@
 /** What a person wants, as the parts of the page tell it to the root. */
 
+import type { ErrandWish } from './errands';
+
 export type Intent =
   | { type: 'select'; name: string }
   | { type: 'submit'; name: string; code: string | null }
@@ -15,6 +17,7 @@ export type Intent =
   | { type: 'close-form' }
   | { type: 'try-demo' }
   | { type: 'pin'; pinned: boolean }
+  | { type: 'errand'; wish: ErrandWish }
   | { type: 'search'; text: string }
   | { type: 'reload' };
 

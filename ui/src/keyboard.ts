@@ -33,6 +33,17 @@ export function meaning(press: Press, place: Place): Meaning | null {
   return null;
 }
 
+/** Arrow keys that walk through the buttons of a group, round and round, and not through rows. */
+export function walkButtons(group: HTMLElement, event: KeyboardEvent): void {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (by === 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const buttons = [...group.querySelectorAll('button')];
+  const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  buttons[(here + by + buttons.length) % buttons.length]?.focus();
+}
+
 /** How long typed letters add up to one name. */
 const PAUSE = 1000;
 

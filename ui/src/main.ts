@@ -5,10 +5,12 @@ import { inDesktop, tauriBridge } from './bridge/tauri';
 import { t } from './messages';
 import './popover';
 
-async function chooseBridge(): Promise<Bridge> {
-  if (inDesktop()) return tauriBridge;
-  const { demoBridge } = await import('./bridge/demo');
-  return demoBridge(new URLSearchParams(location.search).get('state') ?? 'morning');
+/** In a plain browser `?state=NAME` names a board, or a page that is walked to from one. */
+async function playDemo(): Promise<void> {
+  const { demoBridge, walk } = await import('./bridge/demo');
+  const state = new URLSearchParams(location.search).get('state') ?? 'morning';
+  mount(demoBridge(state));
+  await walk(popover, state);
 }
 
 /** A web view offers "Reload" and the like; only text fields have a use for such a menu. */
@@ -22,5 +24,10 @@ document.documentElement.dir = t.direction;
 if (inDesktop()) document.addEventListener('contextmenu', withoutContextMenu);
 
 const popover = document.createElement('daypass-popover');
-popover.bridge = await chooseBridge();
-document.body.append(popover);
+if (inDesktop()) mount(tauriBridge);
+else await playDemo();
+
+function mount(bridge: Bridge): void {
+  popover.bridge = bridge;
+  document.body.append(popover);
+}

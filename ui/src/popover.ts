@@ -9,10 +9,11 @@ import { type DemoCode, DemoDevice } from './demo-device';
 import { Fitting } from './fitting';
 import { INTENT, type Intent } from './intent';
 import { Letters, meaning, type Meaning, type Place, placeOf } from './keyboard';
+import { land, type Landing, landingAfter, rowElement } from './landing';
 import { LightElement } from './light-element';
 import { t } from './messages';
 import { allRows, beginningWith, findRow, isLong, isOurs, mostUrgent, selectable } from './rows';
-import { type Change, initial, isBusy, reduce, shownRows, type State } from './state';
+import { type Change, initial, isBusy, reduce, rowsShown, shownRows, type State } from './state';
 import { Ticker } from './ticker';
 import { Wishes } from './wishes';
 
@@ -48,7 +49,7 @@ export class DaypassPopover extends LightElement {
   #unlisten: Unlisten[] = [];
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** Where the keyboard goes after the next rendering. */
-  #wantsFocus: 'row' | 'menu' | 'search' | 'form' | null = null;
+  #wantsFocus: Landing | null = null;
 
   constructor() {
     super();
@@ -125,7 +126,7 @@ export class DaypassPopover extends LightElement {
     const formHolds = this.querySelector('add-key-form')?.holds() ?? false;
     this.querySelector('token-code')?.clear();
     this.#change({ type: 'open', name, formHolds });
-    this.#wantsFocus = 'row';
+    this.#wantsFocus = this.state.errand?.aside === false ? 'page' : 'row';
   };
 
   readonly #onVisibility = (): void => {
@@ -136,11 +137,11 @@ export class DaypassPopover extends LightElement {
   #change(change: Change): void {
     const before = this.state;
     this.state = reduce(before, change);
-    const { selected, adding } = this.state;
-    const moved = selected !== before.selected && selected !== null;
-    const formClosed = before.adding === 'open' && adding !== 'open';
-    if (moved || formClosed) this.#wantsFocus ??= 'row';
-    if (before.adding !== 'open' && adding === 'open') this.#wantsFocus = 'form';
+    const landing = landingAfter(before, this.state);
+    if (landing === null) return;
+    // Whoever typed a name or opened a row has said where the keyboard belongs.
+    if (landing === 'row') this.#wantsFocus ??= landing;
+    else this.#wantsFocus = landing;
   }
 
   // ── What a person wants ──────────────────────────────────────────────────
@@ -160,8 +161,8 @@ export class DaypassPopover extends LightElement {
   #leaveSoon(): void {
     this.#stay();
     this.#leaving = setTimeout(() => {
-      const { pinned, adding, busy } = this.state;
-      if (!pinned && adding !== 'open' && busy.length === 0) void this.bridge.hide();
+      const { pinned, busy } = this.state;
+      if (!pinned && rowsShown(this.state) && busy.length === 0) void this.bridge.hide();
     }, LINGER);
   }
 
@@ -172,12 +173,16 @@ export class DaypassPopover extends LightElement {
 
   /** One step back: from the innermost thing that is open to the popover itself. */
   #escape(): void {
-    const { menu, removing, adding, search, selected } = this.state;
+    const { menu, removing, adding, search, selected, errand } = this.state;
     const waiting = selected !== null && isBusy(this.state, selected) ? selected : null;
     if (adding === 'open') {
       const holds = this.querySelector('add-key-form')?.holds() ?? false;
       if (holds) void this.bridge.hide();
       else this.#change({ type: 'adding', adding: 'closed' });
+    } else if (errand !== null && !errand.aside) {
+      // What is being made cannot be taken back: it goes on without being looked at.
+      if (errand.waiting === 'making') void this.bridge.hide();
+      else this.#express({ type: 'errand', wish: { type: 'back' } });
     } else if (removing !== null) {
       this.#change({ type: 'removing', name: null });
     } else if (menu !== null) {
@@ -196,7 +201,7 @@ export class DaypassPopover extends LightElement {
   // ── The keyboard ─────────────────────────────────────────────────────────
 
   #place(): Place {
-    return this.state.adding === 'open' ? 'text' : placeOf(document.activeElement);
+    return rowsShown(this.state) ? placeOf(document.activeElement) : 'text';
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -242,7 +247,7 @@ export class DaypassPopover extends LightElement {
     if (board === null) return;
     if (selected === null) this.#change({ type: 'select', name: mostUrgent(board) });
     await this.updateComplete;
-    const row = this.#rowElement(this.state.selected);
+    const row = rowElement(this, this.state.selected);
     await row?.updateComplete;
     const field = row?.querySelector('token-code');
     if (!field) return;
@@ -273,25 +278,21 @@ export class DaypassPopover extends LightElement {
     this.#wantsFocus = 'row';
   }
 
-  #rowElement(name: string | null): HTMLElementTagNameMap['profile-row'] | null {
-    if (name === null) return null;
-    const rows = this.querySelectorAll('profile-row');
-    return [...rows].find((element) => element.row.name === name) ?? null;
-  }
-
   // ── Rendering ────────────────────────────────────────────────────────────
 
   protected override updated(): void {
     this.#fitting.watch(this.querySelectorAll('[data-part]'));
-    void this.#focusWhenReady();
+    const wanted = this.#wantsFocus;
+    this.#wantsFocus = null;
+    if (wanted !== null) void land(this, wanted, this.state);
     if (document.visibilityState === 'hidden') this.#ticker.stop();
     else this.#planTick();
   }
 
   /** One timer for everything that moves: the nearest change of any row's words. */
   #planTick(): void {
-    const { board, selected, adding } = this.state;
-    const row = adding === 'open' ? null : findRow(board, selected);
+    const { board, selected } = this.state;
+    const row = rowsShown(this.state) ? findRow(board, selected) : null;
     const takesCode = row !== null && isOurs(row) && row.needsCode;
     this.#device.look(board?.demo === true && takesCode ? row.name : null, this.now);
     const changes = (board === null ? [] : allRows(board))
@@ -299,29 +300,6 @@ export class DaypassPopover extends LightElement {
       .map((expires) => countdown(Date.parse(expires), this.now).next);
     if (takesCode) changes.push(nextSecond(this.now));
     this.#ticker.wakeAt(Math.min(Infinity, ...changes));
-  }
-
-  async #focusWhenReady(): Promise<void> {
-    const wanted = this.#wantsFocus;
-    this.#wantsFocus = null;
-    if (this.state.adding === 'open') {
-      const form = this.querySelector('add-key-form');
-      await form?.updateComplete;
-      if (wanted === 'form') form?.focus();
-      return;
-    }
-    if (wanted === null || wanted === 'form') return;
-    if (wanted === 'search') {
-      this.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
-      return;
-    }
-    const { menu, selected, done } = this.state;
-    const row = this.#rowElement(wanted === 'menu' ? menu : (selected ?? done));
-    await row?.updateComplete;
-    const target = wanted === 'menu' ? row?.querySelector('row-menu') : row;
-    await target?.updateComplete;
-    target?.focus();
-    row?.scrollIntoView({ block: 'nearest' });
   }
 
   protected override render(): TemplateResult {

@@ -4,6 +4,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 
 import type { RowView } from './bindings/RowView';
 import { express, type Intent } from './intent';
+import { walkButtons } from './keyboard';
 import { LightElement } from './light-element';
 import { t } from './messages';
 import { exportLine, hasSession, isOurs } from './rows';
@@ -53,6 +54,14 @@ export class RowMenu extends LightElement {
       ${this.#action('copy-export', t.copyExport(row.target), { type: 'copy', name, text: line })}
       ${running ? this.#action('test-session', t.testSession, { type: 'test', name }) : nothing}
       ${running ? this.#action('end-session', t.endSession, { type: 'end-session', name }) : nothing}
+      ${
+        row.kind === 'identity' && row.key === 'file'
+          ? this.#action('row-menu-move-key', t.moveKey, {
+              type: 'errand',
+              wish: { type: 'begin', goal: { type: 'move-key', name } },
+            })
+          : nothing
+      }
       ${
         ours && row.key === 'keyring'
           ? this.#action('remove-key', t.removeKey, { type: 'ask-remove', name }, 'grave')
@@ -130,15 +139,8 @@ export class RowMenu extends LightElement {
     `;
   }
 
-  /** Arrows walk through the actions here, not through the rows. */
   readonly #onKey = (event: KeyboardEvent): void => {
-    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const buttons = [...this.querySelectorAll('button')];
-    const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    buttons[(here + by + buttons.length) % buttons.length]?.focus();
+    walkButtons(this, event);
   };
 }
 

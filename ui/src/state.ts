@@ -3,21 +3,15 @@
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
-import { allRows, findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './rows';
+import { type Errand, type ErrandChange, onOpening, type Outcome, reduceErrand } from './errand';
+import { hear, type Saying } from './hearing';
+import { findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './rows';
 
 /** Where the form for a new key is. A form set aside keeps what was typed. */
 export type Adding = 'closed' | 'open' | 'aside';
 
 /** A short answer shown in a row. */
 export type Note = 'copied' | 'testing' | { arn: string };
-
-/** A change of state that is worth hearing. */
-export interface Saying {
-  name: string;
-  kind: 'active' | 'ending-soon' | 'ended' | 'signed-out' | 'problem';
-  expires: string | null;
-  sentence: string | null;
-}
 
 export interface State {
   readonly board: BoardView | null;
@@ -44,6 +38,10 @@ export interface State {
   readonly menu: string | null;
   /** The row whose key is about to be removed. */
   readonly removing: string | null;
+  /** A change of the file that is looked at in place of the rows. */
+  readonly errand: Errand | null;
+  /** What came of the last errand. */
+  readonly outcome: Outcome | null;
   readonly said: readonly Saying[];
 }
 
@@ -58,6 +56,7 @@ export type Change =
   | { type: 'note'; name: string; note: Note | null }
   | { type: 'menu'; name: string | null }
   | { type: 'removing'; name: string | null }
+  | { type: 'errand'; change: ErrandChange }
   | { type: 'search'; text: string }
   | { type: 'adding'; adding: 'closed' }
   | { type: 'adding'; adding: 'open'; name: string | null }
@@ -80,6 +79,8 @@ export const initial: State = {
   notes: {},
   menu: null,
   removing: null,
+  errand: null,
+  outcome: null,
   said: [],
 };
 
@@ -101,6 +102,7 @@ export function reduce(state: State, change: Change): State {
         notes: omit(state.notes, change.name),
         done: null,
         menu: null,
+        outcome: null,
         said: [],
       };
     case 'done':
@@ -121,9 +123,17 @@ export function reduce(state: State, change: Change): State {
             : { ...state.notes, [change.name]: change.note },
       };
     case 'menu':
-      return { ...state, menu: change.name, removing: null };
+      return { ...state, menu: change.name, removing: null, outcome: null };
     case 'removing':
       return { ...state, removing: change.name };
+    case 'errand':
+      return {
+        ...state,
+        errand: reduceErrand(state.errand, change.change),
+        menu: null,
+        outcome: change.change.type === 'end' ? change.change.outcome : null,
+        said: [],
+      };
     case 'search':
       return { ...state, search: change.text };
     case 'adding':
@@ -154,6 +164,11 @@ export function isBusy(state: State, name: string): boolean {
   return state.busy.includes(name) || findRow(state.board, name)?.state === 'signing-in';
 }
 
+/** Whether the rows are shown: nothing else stands in their place. */
+export function rowsShown({ adding, errand }: State): boolean {
+  return adding !== 'open' && (errand === null || errand.aside);
+}
+
 /** Why the last try of this row failed, or why the row cannot work. */
 export function failureOf(state: State, name: string): FailureView | null {
   if (isBusy(state, name)) return null;
@@ -161,7 +176,7 @@ export function failureOf(state: State, name: string): FailureView | null {
 }
 
 function select(state: State, name: string | null): State {
-  return { ...state, selected: name, menu: null, removing: null, done: null };
+  return { ...state, selected: name, menu: null, removing: null, outcome: null, done: null };
 }
 
 function withBoard(state: State, incoming: BoardView): State {
@@ -208,6 +223,8 @@ function opened(state: State, name: string | null, formHolds: boolean): State {
     search: '',
     menu: null,
     removing: null,
+    errand: onOpening(state.errand, name),
+    outcome: null,
     done: null,
     failures: {},
     notes: {},
@@ -230,32 +247,6 @@ function failed(state: State, name: string, failure: FailureView): State {
       { name, kind: 'problem', expires: null, sentence: `${failure.message} ${failure.hint}` },
     ],
   };
-}
-
-/** What a person who does not see the board must be told about the step to the next one. */
-function* hear(before: BoardView | null, after: BoardView): Generator<Saying> {
-  for (const row of allRows(after)) {
-    const was = findRow(before, row.name);
-    if (was === null) continue;
-    const renewed = row.state === 'active' && was.expires !== row.expires;
-    if (was.state === row.state && !renewed) continue;
-    const saying = { name: row.name, expires: row.expires, sentence: row.problem?.message ?? null };
-    switch (row.state) {
-      case 'active':
-      case 'ending-soon':
-      case 'ended':
-        yield { ...saying, kind: row.state };
-        break;
-      case 'problem':
-        yield { ...saying, kind: 'problem' };
-        break;
-      case 'not-signed-in':
-        if (hasSession(was)) yield { ...saying, kind: 'signed-out' };
-        break;
-      case 'signing-in':
-        break;
-    }
-  }
 }
 
 function without(names: readonly string[], name: string): string[] {

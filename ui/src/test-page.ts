@@ -7,6 +7,7 @@ import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
 import type { Bridge, Opening } from './bridge';
 import { Script } from './bridge/boards';
+import { backupsOf, keyMove, undoOf } from './bridge/changes';
 import type { DaypassPopover } from './popover';
 import './popover';
 
@@ -45,6 +46,17 @@ export class FakeBridge implements Bridge {
   removeKey = vi.fn(() => Promise.resolve());
   startDemo = vi.fn(() => Promise.resolve());
   addKey = vi.fn<Bridge['addKey']>(() => Promise.resolve());
+  backups = vi.fn<Bridge['backups']>(() => Promise.resolve(backupsOf(NOW)));
+  previewUndo = vi.fn<Bridge['previewUndo']>(async (id) => {
+    const [newest, ...older] = await this.backups();
+    const backup = older.find((each) => each.id === id) ?? newest;
+    if (!backup) throw new Error('there is no backup');
+    return undoOf(backup, 7);
+  });
+  undo = vi.fn<Bridge['undo']>(() => Promise.resolve());
+  previewMoveKey = vi.fn<Bridge['previewMoveKey']>((name) => Promise.resolve(keyMove(name, 5)));
+  moveKey = vi.fn<Bridge['moveKey']>(() => Promise.resolve(0));
+  purgeBackups = vi.fn<Bridge['purgeBackups']>(() => Promise.resolve(2));
   demoCode = vi.fn(() => Promise.resolve({ code: '123456', secondsLeft: 20 }));
   test = vi.fn(() => Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::1:user/ana' }));
   login = vi.fn<Bridge['login']>(

@@ -2,6 +2,7 @@
 
 import { type Bridge, failureFrom } from './bridge';
 import { copyText } from './clipboard';
+import { Errands } from './errands';
 import type { Intent } from './intent';
 import { t } from './messages';
 import type { Change, State } from './state';
@@ -20,9 +21,11 @@ export interface Page {
 
 export class Wishes {
   readonly #page: Page;
+  readonly #errands: Errands;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#errands = new Errands(page);
   }
 
   async fulfil(intent: Intent): Promise<void> {
@@ -62,6 +65,8 @@ export class Wishes {
       case 'close-form':
         this.#page.change({ type: 'adding', adding: 'closed' });
         return;
+      case 'errand':
+        return this.#errands.fulfil(intent.wish);
       case 'try-demo':
         return this.#global(() => bridge.startDemo());
       case 'pin':

@@ -206,6 +206,8 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
   'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),
+  'key-in-file': (s) =>
+    s.board([s.row('prod', { key: 'file' }), s.row('dev', s.session(2 * HOUR))]),
   many,
   'long-names': longNames,
   demo: (s) => s.demo(),

@@ -10,6 +10,10 @@ import type { Bridge, Opening } from '../bridge';
 import { codeSeconds } from '../countdown';
 import { findRow } from '../rows';
 import { boards, codeRejected, Script, unreachable } from './boards';
+import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
+import { walks } from './walks';
+
+export { walk } from './walks';
 
 const WIRE = 900;
 const TWELVE_HOURS = 12 * 3600;
@@ -23,7 +27,11 @@ function codeOf(now: number): string {
 
 export function demoBridge(state: string, wire = WIRE): Bridge {
   const script = new Script(Date.now());
-  let board = (boards[state] ?? boards.morning)?.(script) ?? script.board([]);
+  const shown = boards[walks[state]?.board ?? state] ?? boards.morning;
+  let board = shown?.(script) ?? script.board([]);
+  let backups = state === 'no-backups' ? [] : backupsOf(Date.now());
+  /** Whose key each ticket moves. */
+  const tickets: string[] = [];
   const boardListeners = new Set<(board: BoardView) => void>();
   const openListeners = new Set<(opening: Opening) => void>();
   const waiting = new Map<string, (cancelled: boolean) => void>();
@@ -45,6 +53,11 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
       setTimeout(() => {
         resolve(false);
       }, wire);
+    });
+
+  const after = <T>(answer: T): Promise<T> =>
+    new Promise((resolve) => {
+      setTimeout(resolve, wire, answer);
     });
 
   return {
@@ -95,6 +108,25 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     demoCode() {
       const now = Date.now();
       return Promise.resolve({ code: codeOf(now), secondsLeft: codeSeconds(now) });
+    },
+    backups: () => Promise.resolve(backups),
+    previewUndo(id) {
+      const backup = backups.find((each) => each.id === id) ?? backups[0];
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as Tauri does
+      return backup ? Promise.resolve(undoOf(backup, 0)) : Promise.reject(changedMeanwhile);
+    },
+    undo: () => after(undefined),
+    previewMoveKey: (name) => Promise.resolve(keyMove(name, tickets.push(name) - 1)),
+    async moveKey(ticket) {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as Tauri does
+      if ((await after(state)) === 'change-failed') throw changedMeanwhile;
+      change(tickets[ticket] ?? '', { key: 'keyring' });
+      return backups.filter(({ reason }) => reason === 'structure').length;
+    },
+    async purgeBackups() {
+      const before = backups.length;
+      backups = await after(backups.filter(({ reason }) => reason === 'day'));
+      return before - backups.length;
     },
     hide: () => Promise.resolve(),
     fit(height) {

@@ -3,7 +3,9 @@
 import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
+import type { BackupView } from '../bindings/BackupView';
 import type { BoardView } from '../bindings/BoardView';
+import type { ChangeView } from '../bindings/ChangeView';
 import type { DemoCodeView } from '../bindings/DemoCodeView';
 import type { Bridge, Caller, Opening } from '../bridge';
 
@@ -32,6 +34,12 @@ export const tauriBridge: Bridge = {
   removeKey: (name) => ask('remove_key', { name }),
   startDemo: () => ask('start_demo', {}),
   demoCode: (name) => ask<DemoCodeView | null>('demo_code', { name }),
+  backups: () => ask<BackupView[]>('backups', {}),
+  previewUndo: (id) => ask<ChangeView>('preview_undo', { id }),
+  undo: (ticket) => ask('undo', { ticket }),
+  previewMoveKey: (name) => ask<ChangeView>('preview_move_key', { name }),
+  moveKey: (ticket) => ask<number>('move_key', { ticket }),
+  purgeBackups: (name) => ask<number>('purge_backups', { name }),
   hide: () => ask('hide', {}),
   fit: (height) => ask('fit', { height }),
   setPinned: (pinned) => ask('set_pinned', { pinned }),

@@ -31,6 +31,9 @@ export const en = {
   states,
   until: (when: string) => `Until ${when}`,
   tomorrow: (time: string) => `tomorrow ${time}`,
+  today: (time: string) => `today, ${time}`,
+  yesterday: (time: string) => `yesterday, ${time}`,
+  onDay: (day: string, time: string) => `${day}, ${time}`,
   left: (amount: string) => `${amount} left`,
   endedJustNow: 'Ended just now',
   endedAgo: (amount: string) => `Ended ${amount} ago`,
@@ -69,6 +72,7 @@ export const en = {
   copyExport: (target: string) => `Copy export AWS_PROFILE=${target}`,
   testSession: 'Test session',
   testing: 'Asking AWS…',
+  moveKey: 'Move key to keyring…',
   removeKey: 'Remove key…',
   removeQuestion: (name: string) => `Remove the access key of ${name} from the keyring?`,
   removeMeaning: 'A running session stays until it ends. The key itself stays valid at AWS.',
@@ -138,6 +142,63 @@ export const en = {
     serialBad: 'Use the device’s ARN, arn:aws:iam::ACCOUNT:mfa/NAME, or its serial number.',
     regionBad: 'A region looks like us-east-1.',
     targetBad: 'A profile’s name has no spaces, brackets or quotes.',
+  },
+
+  // A change of the credentials file, shown before it is made.
+  back: 'Back',
+  change: {
+    difference: 'The difference',
+    removed: 'Removed:',
+    added: 'Added:',
+    gap: 'Lines that stay are left out.',
+    reading: 'Reading the file…',
+    nothing: 'This changes nothing: the file already reads this way.',
+  },
+  move: {
+    title: 'Move key to keyring',
+    meaning: (name: string) =>
+      `The access key of “${name}” goes to the system keyring and leaves this file.`,
+    confirm: 'Move key',
+    making: 'Moving…',
+    moved: (name: string) => `The key of “${name}” is in the system keyring now.`,
+  },
+  undo: {
+    open: 'Undo a change…',
+    title: 'Undo a change',
+    intro:
+      'Go back to how the credentials file was at one of these times. You see the difference first.',
+    list: 'Copies of the file',
+    none: 'There is nothing to undo yet: Daypass keeps a copy of the file before it changes it.',
+    reasons: {
+      day: 'Before the first change of that day',
+      structure: 'Before a profile or a key came or went',
+    },
+    titleSince: (when: string) => `Undo changes since ${when}`,
+    meaning: 'The file below goes back to how it was then.',
+    confirm: 'Undo these changes',
+    making: 'Undoing…',
+    undone: (when: string) => `The credentials file is as it was ${when}.`,
+    undonePlain: 'The credentials file is as it was before.',
+  },
+  purge: {
+    title: 'The key is in the keyring',
+    question: (count: number) =>
+      count === 1
+        ? 'One earlier copy of the file still holds it.'
+        : `${count} earlier copies of the file still hold it.`,
+    remove: (count: number) =>
+      count === 1
+        ? 'Delete the backup that holds this key'
+        : `Delete the ${count} backups that hold this key`,
+    removeMeaning:
+      'Nobody can read the key there any more, and these copies cannot be brought back.',
+    keep: (count: number) => (count === 1 ? 'Keep it' : 'Keep them'),
+    keepMeaning: 'The key stays readable in these copies until newer ones take their place.',
+    making: 'Deleting…',
+    removed: (name: string, count: number) =>
+      `The key of “${name}” is only in the system keyring now. ${plural(count, 'backup')} deleted.`,
+    kept: (name: string, count: number) =>
+      `The key of “${name}” is in the system keyring now. ${plural(count, 'backup')} kept.`,
   },
 
   // What a screen reader hears when something changes.

@@ -1,0 +1,26 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+import type { Bridge } from '../bridge';
+import { tauriBridge } from './tauri';
+
+const invoke = vi.fn<(command: string, args: unknown) => Promise<unknown>>(() =>
+  Promise.resolve(3),
+);
+
+beforeEach(() => {
+  invoke.mockClear();
+  Object.assign(window, { __TAURI_INTERNALS__: { invoke } });
+});
+
+test.each<[(bridge: Bridge) => Promise<unknown>, string, unknown]>([
+  [(b) => b.backups(), 'backups', {}],
+  [(b) => b.previewUndo(null), 'preview_undo', { id: null }],
+  [(b) => b.previewUndo('b1'), 'preview_undo', { id: 'b1' }],
+  [(b) => b.undo(7), 'undo', { ticket: 7 }],
+  [(b) => b.previewMoveKey('prod'), 'preview_move_key', { name: 'prod' }],
+  [(b) => b.moveKey(5), 'move_key', { ticket: 5 }],
+  [(b) => b.purgeBackups('prod'), 'purge_backups', { name: 'prod' }],
+])('%s asks for %s', async (ask, command, args) => {
+  expect(await ask(tauriBridge)).toBe(3);
+  expect(invoke).toHaveBeenCalledExactlyOnceWith(`plugin:daypass|${command}`, args, undefined);
+});
