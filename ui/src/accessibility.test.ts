@@ -38,6 +38,7 @@ const ends: Readonly<Record<string, string>> = {
   undo: 'change-confirm',
   'long-change': 'change-confirm',
   undone: 'row-prod',
+  'taking-over': 'taking-over',
 };
 
 test.each(Object.keys(walks))('%s', async (state) => {

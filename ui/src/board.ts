@@ -18,7 +18,7 @@ import type { Intent } from './intent';
 import { t } from './messages';
 import './profile-row';
 import { isEmpty, isLong, isOurs } from './rows';
-import { failureOf, isBusy, rowsShown, shownRows, type State } from './state';
+import { failureOf, isBusy, mayTakeOver, rowsShown, shownRows, type State } from './state';
 
 /** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
 const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
@@ -191,6 +191,8 @@ function rowElement({ state, now, demoCode }: Scene, row: RowView): TemplateResu
     .done=${state.done === name}
     .failure=${failureOf(state, name)}
     .note=${state.notes[name] ?? null}
+    .mayTakeOver=${mayTakeOver(state, name)}
+    .takingOver=${state.takingOver === name}
     .menuOpen=${state.menu === name}
     .removing=${state.removing === name}
     .demo=${state.board?.demo ?? false}

@@ -38,8 +38,16 @@ export type Unlisten = () => void;
 /** Every promise may be rejected with a `FailureView`. */
 export interface Bridge {
   board(): Promise<BoardView>;
-  /** Resolves when the credentials file is written, not before. */
-  login(name: string, code: string | null, duration: number | null): Promise<void>;
+  /**
+   * Resolves when the credentials file is written, not before. With `takeOver` it is written even
+   * where another program's session stands.
+   */
+  login(
+    name: string,
+    code: string | null,
+    duration: number | null,
+    takeOver?: boolean,
+  ): Promise<void>;
   cancel(name: string): Promise<void>;
   logout(name: string): Promise<void>;
   logoutAll(): Promise<void>;

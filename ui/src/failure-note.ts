@@ -6,11 +6,12 @@ import type { FailureView } from './bindings/FailureView';
 import { t } from './messages';
 import { failureText } from './rows';
 
-/** The sentence and the step, with the details folded in. */
+/** The sentence and what to do, a button for it where there is one, and the details folded in. */
 export function failureNote(
   failure: FailureView,
   id: string,
   copy: (text: string) => void,
+  step: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`
     <div class="problem">
@@ -18,7 +19,7 @@ export function failureNote(
         <p class="problem-line">${failure.message}</p>
         ${failure.hint === '' ? nothing : html`<p class="hint-line">${failure.hint}</p>`}
       </div>
-      ${details(failure, copy)}
+      ${step} ${details(failure, copy)}
     </div>
   `;
 }

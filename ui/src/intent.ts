@@ -17,6 +17,7 @@ export type Intent =
   | { type: 'close-form' }
   | { type: 'try-demo' }
   | { type: 'pin'; pinned: boolean }
+  | { type: 'take-over'; name: string | null }
   | { type: 'errand'; wish: ErrandWish }
   | { type: 'search'; text: string }
   | { type: 'reload' };

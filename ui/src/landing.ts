@@ -13,7 +13,8 @@ export function landingAfter(before: State, after: State): Landing | null {
   if (before.adding !== 'open' && after.adding === 'open') return 'form';
   const formClosed = before.adding === 'open' && after.adding !== 'open';
   const moved = after.selected !== before.selected && after.selected !== null;
-  return moved || formClosed ? 'row' : null;
+  const answered = before.takingOver !== after.takingOver;
+  return moved || formClosed || answered ? 'row' : null;
 }
 
 function errandLanding({ errand: before }: State, { errand: after }: State): Landing | null {

@@ -173,7 +173,7 @@ export class DaypassPopover extends LightElement {
 
   /** One step back: from the innermost thing that is open to the popover itself. */
   #escape(): void {
-    const { menu, removing, adding, search, selected, errand } = this.state;
+    const { menu, removing, adding, search, selected, errand, takingOver } = this.state;
     const waiting = selected !== null && isBusy(this.state, selected) ? selected : null;
     if (adding === 'open') {
       const holds = this.querySelector('add-key-form')?.holds() ?? false;
@@ -190,6 +190,8 @@ export class DaypassPopover extends LightElement {
       this.#wantsFocus = 'row';
     } else if (waiting !== null) {
       this.#express({ type: 'cancel', name: waiting });
+    } else if (takingOver !== null && takingOver === selected) {
+      this.#express({ type: 'take-over', name: null });
     } else if (search !== '') {
       this.#change({ type: 'search', text: '' });
       this.#wantsFocus = 'row';

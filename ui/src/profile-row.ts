@@ -12,7 +12,16 @@ import { checkIcon, moreIcon } from './icons';
 import { express, type Intent } from './intent';
 import { LightElement } from './light-element';
 import { t } from './messages';
-import { demoDevice, endpointLine, noteLine, primaryButton, verb, waiting } from './row-parts';
+import {
+  demoDevice,
+  endpointLine,
+  noteLine,
+  primaryButton,
+  takeOverButton,
+  takingOverLine,
+  verb,
+  waiting,
+} from './row-parts';
 import { deviceName, hasSession, isOurs, needsKey, stateNow } from './rows';
 import type { Note } from './state';
 import './row-menu';
@@ -31,6 +40,8 @@ export class ProfileRow extends LightElement {
     done: { attribute: false },
     failure: { attribute: false },
     note: { attribute: false },
+    mayTakeOver: { attribute: false },
+    takingOver: { attribute: false },
     menuOpen: { attribute: false },
     removing: { attribute: false },
     demo: { attribute: false },
@@ -45,6 +56,10 @@ export class ProfileRow extends LightElement {
   declare done: boolean;
   declare failure: FailureView | null;
   declare note: Note | null;
+  /** Whether the failure is another program's session, which a sign-in could replace. */
+  declare mayTakeOver: boolean;
+  /** Whether the next sign-in does so. */
+  declare takingOver: boolean;
   declare menuOpen: boolean;
   declare removing: boolean;
   /** Whether this is the demo account, whose endpoint needs no warning. */
@@ -172,15 +187,31 @@ export class ProfileRow extends LightElement {
     const problem = `${this.uid}-problem`;
     return html`
       ${endpointLine(this.demo ? null : this.row.endpoint)} ${this.#action(problem)}
+      ${this.takingOver && !this.busy ? this.#takingOver() : nothing}
       ${
         this.failure === null
           ? nothing
-          : failureNote(this.failure, problem, (text) => {
-              this.#express({ type: 'copy', name: this.row.name, text });
-            })
+          : failureNote(this.failure, problem, this.#copy, this.#takeOver())
       }
       ${this.#demoDevice()}
     `;
+  }
+
+  readonly #copy = (text: string): void => {
+    this.#express({ type: 'copy', name: this.row.name, text });
+  };
+
+  #takeOver(): TemplateResult | typeof nothing {
+    if (!this.mayTakeOver) return nothing;
+    return takeOverButton(() => {
+      this.#express({ type: 'take-over', name: this.row.name });
+    });
+  }
+
+  #takingOver(): TemplateResult {
+    return takingOverLine(this.row.target, () => {
+      this.#express({ type: 'take-over', name: null });
+    });
   }
 
   #action(problem: string): TemplateResult {

@@ -30,6 +30,23 @@ export function primaryButton(label: string, act: () => void): TemplateResult {
   </button>`;
 }
 
+/** The way past another program's session, as a choice of its own. */
+export function takeOverButton(act: () => void): TemplateResult {
+  return html`<button type="button" class="plain step" data-testid="take-over" @click=${act}>
+    ${t.takeOver}
+  </button>`;
+}
+
+/** What the next sign-in will do besides, and a way to think better of it. */
+export function takingOverLine(target: string, leave: () => void): TemplateResult {
+  return html`<div class="taking-over" data-testid="taking-over">
+    <p role="status">${t.takingOver(target)}</p>
+    <button type="button" class="plain step" data-testid="take-over-cancel" @click=${leave}>
+      ${t.takingOverNot}
+    </button>
+  </div>`;
+}
+
 /** While AWS is asked: a thin line that runs, and a way back. */
 export function waiting(cancel: () => void): TemplateResult {
   return html`

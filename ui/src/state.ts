@@ -38,6 +38,8 @@ export interface State {
   readonly menu: string | null;
   /** The row whose key is about to be removed. */
   readonly removing: string | null;
+  /** The row whose next sign-in also writes over another program's session. */
+  readonly takingOver: string | null;
   /** A change of the file that is looked at in place of the rows. */
   readonly errand: Errand | null;
   /** What came of the last errand. */
@@ -56,12 +58,15 @@ export type Change =
   | { type: 'note'; name: string; note: Note | null }
   | { type: 'menu'; name: string | null }
   | { type: 'removing'; name: string | null }
+  | { type: 'take-over'; name: string | null }
   | { type: 'errand'; change: ErrandChange }
   | { type: 'search'; text: string }
   | { type: 'adding'; adding: 'closed' }
   | { type: 'adding'; adding: 'open'; name: string | null }
   | { type: 'added'; name: string }
   | { type: 'pinned'; pinned: boolean };
+
+const FOREIGN_OWNER = 'foreign-owner';
 
 export const initial: State = {
   board: null,
@@ -79,6 +84,7 @@ export const initial: State = {
   notes: {},
   menu: null,
   removing: null,
+  takingOver: null,
   errand: null,
   outcome: null,
   said: [],
@@ -126,6 +132,8 @@ export function reduce(state: State, change: Change): State {
       return { ...state, menu: change.name, removing: null, outcome: null };
     case 'removing':
       return { ...state, removing: change.name };
+    case 'take-over':
+      return { ...state, takingOver: change.name };
     case 'errand':
       return {
         ...state,
@@ -172,11 +180,29 @@ export function rowsShown({ adding, errand }: State): boolean {
 /** Why the last try of this row failed, or why the row cannot work. */
 export function failureOf(state: State, name: string): FailureView | null {
   if (isBusy(state, name)) return null;
-  return state.failures[name] ?? findRow(state.board, name)?.problem ?? null;
+  const failure = state.failures[name] ?? findRow(state.board, name)?.problem ?? null;
+  // Who has chosen to write over the other program's session has answered this one.
+  return state.takingOver === name && failure?.code === FOREIGN_OWNER ? null : failure;
+}
+
+/** Whether a sign-in was refused because another program's session stands there. */
+export function mayTakeOver(state: State, name: string): boolean {
+  // The board knows only refused sign-ins; the end of a session may be refused for this too.
+  const refused = findRow(state.board, name)?.problem?.code === FOREIGN_OWNER;
+  return refused && failureOf(state, name)?.code === FOREIGN_OWNER;
 }
 
 function select(state: State, name: string | null): State {
-  return { ...state, selected: name, menu: null, removing: null, outcome: null, done: null };
+  const same = state.selected === name;
+  return {
+    ...state,
+    selected: name,
+    menu: null,
+    removing: null,
+    takingOver: same ? state.takingOver : null,
+    outcome: null,
+    done: null,
+  };
 }
 
 function withBoard(state: State, incoming: BoardView): State {
@@ -223,6 +249,7 @@ function opened(state: State, name: string | null, formHolds: boolean): State {
     search: '',
     menu: null,
     removing: null,
+    takingOver: null,
     errand: onOpening(state.errand, name),
     outcome: null,
     done: null,

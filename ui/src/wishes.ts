@@ -5,6 +5,7 @@ import { copyText } from './clipboard';
 import { Errands } from './errands';
 import type { Intent } from './intent';
 import { t } from './messages';
+import { findRow } from './rows';
 import type { Change, State } from './state';
 
 const NOTE_STAYS = 2500;
@@ -65,6 +66,8 @@ export class Wishes {
       case 'close-form':
         this.#page.change({ type: 'adding', adding: 'closed' });
         return;
+      case 'take-over':
+        return this.#takeOver(intent.name);
       case 'errand':
         return this.#errands.fulfil(intent.wish);
       case 'try-demo':
@@ -85,10 +88,19 @@ export class Wishes {
     });
   }
 
+  /** Lets the next sign-in write over another program's session; without a code it starts now. */
+  async #takeOver(name: string | null): Promise<void> {
+    this.#page.change({ type: 'take-over', name });
+    const row = findRow(this.#page.state().board, name);
+    if (row !== null && !row.needsCode) await this.#signIn(row.name, null);
+  }
+
   async #signIn(name: string, code: string | null): Promise<void> {
+    const { bridge } = this.#page;
+    const takesOver = this.#page.state().takingOver === name;
     this.#page.change({ type: 'submit', name });
     try {
-      await this.#page.bridge.login(name, code, null);
+      await (takesOver ? bridge.login(name, code, null, true) : bridge.login(name, code, null));
     } catch (reason) {
       this.#failed(name, reason);
       this.#page.refused(name);

@@ -41,6 +41,14 @@ const fileFailure: FailureView = {
   requestId: null,
 };
 
+export const foreignOwner: FailureView = {
+  code: 'foreign-owner',
+  message: '[prod] in the credentials file belongs to awsume.',
+  hint: 'Choose another target profile, or let Daypass take this one over.',
+  detail: null,
+  requestId: null,
+};
+
 const noTray: FailureView = {
   code: 'no-tray',
   message: 'This desktop shows no tray icons, so Daypass is a window here.',
@@ -206,6 +214,8 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
   'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),
+  'foreign-owner': (s) =>
+    s.board([s.row('prod', { problem: foreignOwner }), s.row('dev', s.session(2 * HOUR))]),
   'key-in-file': (s) =>
     s.board([s.row('prod', { key: 'file' }), s.row('dev', s.session(2 * HOUR))]),
   many,

@@ -9,7 +9,7 @@ import type { RowView } from '../bindings/RowView';
 import type { Bridge, Opening } from '../bridge';
 import { codeSeconds } from '../countdown';
 import { findRow } from '../rows';
-import { boards, codeRejected, Script, unreachable } from './boards';
+import { boards, codeRejected, foreignOwner, Script, unreachable } from './boards';
 import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
 import { walks } from './walks';
 
@@ -62,14 +62,20 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
 
   return {
     board: () => Promise.resolve(structuredClone(board)),
-    async login(name, code, duration) {
-      const before = findRow(board, name)?.state ?? 'not-signed-in';
+    async login(name, code, duration, takeOver = false) {
+      const { state: before, problem } = findRow(board, name) ?? {
+        state: 'not-signed-in' as const,
+        problem: null,
+      };
+      const isOwned = problem?.code === foreignOwner.code && !takeOver;
       change(name, { state: 'signing-in', problem: null });
       const cancelled = await onWire(name);
       waiting.delete(name);
       const failure = cancelled
         ? { ...unreachable, code: 'cancelled' }
-        : { '000000': codeRejected, '999999': unreachable }[code ?? ''];
+        : isOwned
+          ? foreignOwner
+          : { '000000': codeRejected, '999999': unreachable }[code ?? ''];
       if (failure) {
         change(name, { state: before, problem: cancelled ? null : failure });
         // eslint-disable-next-line @typescript-eslint/only-throw-error -- as Tauri does

@@ -13,6 +13,16 @@ beforeEach(() => {
 });
 
 test.each<[(bridge: Bridge) => Promise<unknown>, string, unknown]>([
+  [
+    (b) => b.login('prod', '123456', null),
+    'login',
+    { name: 'prod', code: '123456', duration: null, takeOver: false },
+  ],
+  [
+    (b) => b.login('prod', null, 3600, true),
+    'login',
+    { name: 'prod', code: null, duration: 3600, takeOver: true },
+  ],
   [(b) => b.backups(), 'backups', {}],
   [(b) => b.previewUndo(null), 'preview_undo', { id: null }],
   [(b) => b.previewUndo('b1'), 'preview_undo', { id: 'b1' }],

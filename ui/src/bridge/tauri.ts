@@ -25,7 +25,8 @@ function firstRow(): string | null {
 
 export const tauriBridge: Bridge = {
   board: () => ask<BoardView>('board'),
-  login: (name, code, duration) => ask('login', { name, code, duration }),
+  login: (name, code, duration, takeOver = false) =>
+    ask('login', { name, code, duration, takeOver }),
   cancel: (name) => ask('cancel', { name }),
   logout: (name) => ask('logout', { name }),
   logoutAll: () => ask('logout_all', {}),

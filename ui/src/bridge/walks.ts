@@ -19,6 +19,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   undo: { board: 'morning', presses: ['undo-open', 'backup-b2'] },
   'long-change': { board: 'morning', presses: ['undo-open', 'backup-b5'] },
   undone: { board: 'morning', presses: ['undo-open', 'backup-b2', 'change-confirm'] },
+  'taking-over': { board: 'foreign-owner', presses: ['take-over'] },
 };
 
 /** Presses each part on the way to a page as soon as it is there. */

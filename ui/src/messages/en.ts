@@ -91,6 +91,10 @@ export const en = {
   requestId: 'Request id',
   tryAgain: 'Try again',
   addItsKey: 'Add its access key',
+  takeOver: 'Take it over',
+  takingOver: (target: string) =>
+    `Your next sign-in replaces the session of the other program in “${target}”.`,
+  takingOverNot: 'Leave it alone',
   unexpected: {
     message: 'The page got an answer it does not know.',
     hint: 'Open Daypass again; if it comes back, report it with the details.',
