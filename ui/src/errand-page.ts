@@ -88,6 +88,7 @@ function body(scene: Scene): Part {
   if (change === null) return nothing;
   return html`
     <p class="path" data-testid="change-path"><bdi dir="ltr">${change.path}</bdi></p>
+    ${change.notes.map((note) => html`<p class="change-note" data-testid="change-note">${note}</p>`)}
     ${
       changesSomething(change)
         ? difference(change.lines)

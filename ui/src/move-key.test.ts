@@ -75,6 +75,16 @@ describe('a difference', () => {
     expect(page.get('difference').querySelector('img')).toBeNull();
   });
 
+  test('comes with what its lines do not say', async () => {
+    const page = await open(inFile);
+    const notes = ['The long-term key …MPLE leaves [prod].', '<b>Second</b>'];
+    page.bridge.previewMoveKey.mockResolvedValueOnce({ ...keyMove('prod', 5), notes });
+    await page.click('row-menu-prod');
+    await page.click('row-menu-move-key');
+    const shown = page.get('change-page').querySelectorAll('[data-testid="change-note"]');
+    expect([...shown].map((note) => note.textContent)).toEqual(notes);
+  });
+
   test('takes no digits and no letters', async () => {
     const page = await moving();
     await page.keys('123456d');

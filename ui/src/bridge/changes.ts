@@ -56,14 +56,16 @@ const long = Array.from(
 @`,
 ).join('\n');
 
+const NOTES = ['The long-term key …MPLE comes back into [prod].'];
+
 export function keyMove(name: string, ticket: number): ChangeView {
-  return { path: FILE, lines: lines(moved(name)), ticket, backup: null };
+  return { path: FILE, lines: lines(moved(name)), notes: [], ticket, backup: null };
 }
 
 export function undoOf(backup: BackupView, ticket: number): ChangeView {
   // The oldest one shows how much can have happened since.
   const patch = backup.id === 'b5' ? long : undone;
-  return { path: FILE, lines: lines(patch), ticket, backup };
+  return { path: FILE, lines: lines(patch), notes: NOTES, ticket, backup };
 }
 
 /** The backups of a person who has worked with Daypass for some days. */
