@@ -8,10 +8,12 @@ mod desk;
 
 mod keyring;
 mod lost_and_found;
+mod moving_in;
 mod other_tools;
 mod refusals;
 mod reminders;
 mod requests;
 mod roles;
 mod sign_in;
+mod undo;
 mod watching;

@@ -83,7 +83,7 @@ pub enum KeySource {
 }
 
 /// A role that a profile describes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Role {
     /// The profile's name.
     pub name: String,

@@ -3,7 +3,7 @@
 use crate::duration::{self, Purpose};
 use crate::failure::{Code, Failure};
 use crate::keys::is_temporary;
-use crate::ports::Ports;
+use crate::ports::{Ports, Vault};
 use crate::profile::{SerialNumber, check_section_name, visible};
 use crate::route::{RouteEnv, RouteProfile, choose};
 use crate::secret::Secret;
@@ -38,16 +38,7 @@ pub async fn add_key(ports: &Ports, form: KeyForm) -> Result<(), Failure> {
     let (vault, store) = (ports.vault.clone(), ports.settings.clone());
     off_the_runtime(move || {
         let mut settings = store.load()?;
-        vault.store(&form.access_key_id, &form.secret)?;
-        // A keyring that accepts and forgets is found out now, not at 9 am tomorrow.
-        let kept = vault.fetch(&form.access_key_id)?;
-        if kept.is_none_or(|kept| kept.expose() != form.secret.expose()) {
-            return Err(Failure::new(
-                Code::Keyring,
-                "The keyring took the secret but does not give it back.",
-                "Check that a default keyring exists and is unlocked, then add the key again.",
-            ));
-        }
+        keep(vault.as_ref(), &form.access_key_id, &form.secret)?;
         let entry = settings.profiles.entry(form.name.clone()).or_default();
         let unknown = std::mem::take(&mut entry.unknown);
         *entry = ProfileSettings { unknown, ..profile };
@@ -86,12 +77,29 @@ pub async fn remove_key(ports: &Ports, name: &str) -> Result<(), Failure> {
     .await
 }
 
-fn checked(form: &KeyForm) -> Result<ProfileSettings, Failure> {
-    check_section_name(&form.name)?;
-    if let Some(target) = &form.target {
-        check_section_name(target)?;
+/// Puts a secret into the keyring and sees that it is there.
+///
+/// # Errors
+/// The keyring's failure, or [`Code::Keyring`] when it does not give the secret back.
+pub(crate) fn keep(vault: &dyn Vault, access_key_id: &str, secret: &Secret) -> Result<(), Failure> {
+    vault.store(access_key_id, secret)?;
+    // A keyring that accepts and forgets is found out now, not at 9 am tomorrow.
+    let kept = vault.fetch(access_key_id)?;
+    if kept.is_some_and(|kept| kept.expose() == secret.expose()) {
+        return Ok(());
     }
-    let id = form.access_key_id.as_str();
+    Err(Failure::new(
+        Code::Keyring,
+        "The keyring took the secret but does not give it back.",
+        "Check that a default keyring exists and is unlocked, then try again.",
+    ))
+}
+
+/// Says what is wrong with a long-term key, without asking AWS.
+///
+/// # Errors
+/// [`Code::BadInput`] or [`Code::TemporarySource`].
+pub(crate) fn check_key(id: &str, secret: &Secret) -> Result<(), Failure> {
     if is_temporary(id) {
         return Err(crate::sts_error::StsError::SessionAsSource.failure());
     }
@@ -103,7 +111,7 @@ fn checked(form: &KeyForm) -> Result<ProfileSettings, Failure> {
             "Copy it from the IAM console: it starts with AKIA and has 20 characters.",
         ));
     }
-    let secret = form.secret.expose();
+    let secret = secret.expose();
     if secret.len() < 16 || secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Failure::new(
             Code::BadInput,
@@ -111,13 +119,22 @@ fn checked(form: &KeyForm) -> Result<ProfileSettings, Failure> {
             "Copy it again: 40 characters without spaces. AWS shows it only when the key is made.",
         ));
     }
+    Ok(())
+}
+
+fn checked(form: &KeyForm) -> Result<ProfileSettings, Failure> {
+    check_section_name(&form.name)?;
+    if let Some(target) = &form.target {
+        check_section_name(target)?;
+    }
+    check_key(&form.access_key_id, &form.secret)?;
     let route = RouteProfile { region: form.region.as_deref(), ..RouteProfile::default() };
     choose(&RouteEnv::default(), &route)?;
     if let Some(seconds) = form.seconds {
         duration::check(seconds, Purpose::User)?;
     }
     Ok(ProfileSettings {
-        access_key_id: Some(id.to_owned()),
+        access_key_id: Some(form.access_key_id.clone()),
         mfa_serial: form
             .serial
             .as_deref()

@@ -110,6 +110,12 @@ pub enum Code {
     Keyring,
     /// Our settings could not be read or written.
     Settings,
+    /// There is no backup to bring back.
+    NoBackup,
+    /// What was confirmed is no longer what would be done.
+    Outdated,
+    /// The key has been moved to the keyring already.
+    InKeyring,
     /// Something typed into a form is not acceptable.
     BadInput,
     /// There is no session to act on.
@@ -156,6 +162,9 @@ impl Code {
             Self::KeyringFrozen => "keyring-frozen",
             Self::Keyring => "keyring",
             Self::Settings => "settings",
+            Self::NoBackup => "no-backup",
+            Self::Outdated => "outdated",
+            Self::InKeyring => "in-keyring",
             Self::BadInput => "bad-input",
             Self::NoSession => "no-session",
             Self::Internal => "internal",

@@ -102,6 +102,14 @@ impl Notifier for FakeNotifier {
 pub struct FakeSettings {
     settings: Mutex<Settings>,
     memory: Mutex<Memory>,
+    broken: Mutex<Option<Failure>>,
+}
+
+impl FakeSettings {
+    /// Saving fails like this from now on; none mends it.
+    pub fn break_saving_with(&self, failure: Option<Failure>) {
+        *lock(&self.broken) = failure;
+    }
 }
 
 impl SettingsStore for FakeSettings {
@@ -110,6 +118,9 @@ impl SettingsStore for FakeSettings {
     }
 
     fn save(&self, settings: &Settings) -> Result<(), Failure> {
+        if let Some(failure) = lock(&self.broken).clone() {
+            return Err(failure);
+        }
         *lock(&self.settings) = settings.clone();
         Ok(())
     }

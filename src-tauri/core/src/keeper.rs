@@ -1,5 +1,6 @@
 //! The actor that owns the board. Faces send it requests; it answers, and publishes whole boards.
 
+mod changes;
 mod news;
 mod reminders;
 mod requests;
@@ -21,6 +22,8 @@ use crate::schedule;
 use crate::settings::SessionMemory;
 use crate::survey::survey;
 use crate::view::BoardView;
+
+pub use changes::ChangeRequest;
 
 /// The longest the keeper sleeps. Timers of the runtime stop while the machine sleeps, so wall
 /// clocks are compared at least this often.
@@ -48,6 +51,8 @@ pub enum Request {
     AddKey(KeyForm, Reply<()>),
     /// Take a key out of the keyring.
     RemoveKey(String, Reply<()>),
+    /// Show a change to the credentials file, or make one that was shown.
+    Change(ChangeRequest),
     /// Keep quiet about a row for ten minutes.
     Snooze(String),
     /// No reminder before this instant; none lifts the pause.
@@ -130,6 +135,7 @@ pub struct Keeper {
     vanished: BTreeMap<String, SessionMemory>,
     logins: JoinSet<Result<SignedIn, Failure>>,
     running: HashMap<String, Running>,
+    shown: changes::Shown,
 }
 
 impl Keeper {
@@ -151,6 +157,7 @@ impl Keeper {
             vanished: BTreeMap::new(),
             logins: JoinSet::new(),
             running: HashMap::new(),
+            shown: changes::Shown::default(),
         };
         (keeper, KeeperHandle { mailbox: sender, bell })
     }

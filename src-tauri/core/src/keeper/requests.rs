@@ -41,6 +41,7 @@ impl Keeper {
                 self.reread().await;
                 let _ = reply.send(result);
             }
+            Request::Change(request) => self.answer_about_changes(request).await,
             Request::Snooze(name) => self.snooze(&name).await,
             Request::Pause(until) => {
                 self.board.memory.paused_until = until;

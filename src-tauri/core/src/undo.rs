@@ -1,0 +1,189 @@
+//! Bringing back the credentials file as a backup has it, after showing what that changes.
+//!
+//! The text comes back whole, so it may bring sessions along that have ended since: they are
+//! harmless, and the board shows them as ended. Bringing back keeps a backup of its own, so an undo
+//! is undone by the next one.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::aws_config::{AwsConfig, CredentialsSection};
+use crate::backup::Backup;
+use crate::board::rfc3339;
+use crate::change;
+use crate::failure::{Code, Failure};
+use crate::guard::{Guard, Intent, Owners, inspect};
+use crate::ports::{AwsFiles, AwsText, Edited, Ports, Touches, Written};
+use crate::profile::visible;
+use crate::session::session_in;
+use crate::survey::off_the_runtime;
+use crate::view::{BackupView, ChangeLine, ChangeView};
+
+/// A backup beside the text that it would take the place of.
+pub struct Undo {
+    /// The backup.
+    pub backup: Backup,
+    /// The difference, as it may be shown.
+    pub lines: Vec<ChangeLine>,
+    /// What the lines do not say by themselves.
+    pub notes: Vec<String>,
+    old: Zeroizing<Vec<u8>>,
+    new: Zeroizing<Vec<u8>>,
+}
+
+impl Undo {
+    /// The preview as faces show it, under the number by which it is confirmed.
+    #[must_use]
+    pub fn view(&self, path: String, ticket: u32) -> ChangeView {
+        let (lines, notes) = (self.lines.clone(), self.notes.clone());
+        ChangeView { path, lines, notes, ticket, backup: Some(BackupView::from(&self.backup)) }
+    }
+}
+
+impl From<&Backup> for BackupView {
+    fn from(backup: &Backup) -> Self {
+        Self { id: backup.id.clone(), taken: rfc3339(backup.taken), reason: backup.reason }
+    }
+}
+
+/// The backups, newest first.
+///
+/// # Errors
+/// [`Code::File`].
+pub async fn backups(ports: &Ports) -> Result<Vec<Backup>, Failure> {
+    let files = ports.files.clone();
+    off_the_runtime(move || files.backups()).await
+}
+
+/// What bringing a backup back would change: the one of this id, else the newest that differs from
+/// the file.
+///
+/// # Errors
+/// [`Code::NoBackup`] when there is none, or none that differs; [`Code::File`].
+pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure> {
+    let (files, now) = (ports.files.clone(), ports.clock.now());
+    off_the_runtime(move || {
+        let old = Zeroizing::new(files.read()?.credentials);
+        let (backup, new) = match id {
+            Some(id) => chosen(files.as_ref(), &id)?,
+            None => newest_that_differs(files.as_ref(), &old)?,
+        };
+        if *old == *new {
+            return Err(nothing_to_undo("The credentials file is as that backup has it."));
+        }
+        let (lines, notes) = (change::between(&old, &new), notes(&old, &new, now));
+        Ok(Undo { backup, lines, notes, old, new })
+    })
+    .await
+}
+
+/// Brings a backup back as it was previewed.
+///
+/// # Errors
+/// [`Code::Outdated`] when the file is no longer the one that was shown, [`Code::File`]; nothing was
+/// written then.
+pub async fn apply(ports: &Ports, undo: &Undo) -> Result<Written, Failure> {
+    let files = ports.files.clone();
+    let (old, new) = (undo.old.clone(), undo.new.clone());
+    off_the_runtime(move || files.update_credentials(&mut |text| brought_back(text, &old, &new))).await
+}
+
+fn brought_back(text: &AwsText, old: &[u8], new: &[u8]) -> Result<Edited, Failure> {
+    if text.credentials != old {
+        return Err(outdated());
+    }
+    let there: BTreeSet<String> = section_names(new).into_iter().collect();
+    let made = text.made.intersection(&there).cloned().collect();
+    let (credentials, touches) = (new.to_vec(), Touches::Everything);
+    Ok(Edited { credentials, touches, structural: true, irreplaceable: true, made })
+}
+
+/// The file is no longer the one whose difference was shown.
+pub(crate) fn outdated() -> Failure {
+    Failure::new(
+        Code::Outdated,
+        "The credentials file has changed since the difference was shown, so nothing was written.",
+        "Look at the new difference and confirm that.",
+    )
+}
+
+fn chosen(files: &dyn AwsFiles, id: &str) -> Result<(Backup, Zeroizing<Vec<u8>>), Failure> {
+    let backup = files.backups()?.into_iter().find(|backup| backup.id == id).ok_or_else(|| {
+        Failure::new(
+            Code::NoBackup,
+            format!("There is no backup “{}”.", visible(id)),
+            "List the backups with daypass undo --list.",
+        )
+    })?;
+    let text = Zeroizing::new(files.backup_text(&backup)?);
+    Ok((backup, text))
+}
+
+fn newest_that_differs(files: &dyn AwsFiles, old: &[u8]) -> Result<(Backup, Zeroizing<Vec<u8>>), Failure> {
+    let backups = files.backups()?;
+    let some = !backups.is_empty();
+    for backup in backups {
+        let text = Zeroizing::new(files.backup_text(&backup)?);
+        if *text != old {
+            return Ok((backup, text));
+        }
+    }
+    Err(nothing_to_undo(match some {
+        true => "The credentials file is as every backup has it.",
+        false => "There is no backup yet: Daypass has not changed the credentials file.",
+    }))
+}
+
+fn nothing_to_undo(message: &str) -> Failure {
+    Failure::new(Code::NoBackup, message, "There is nothing to undo.")
+}
+
+/// Which long-term keys come and go, and which living sessions go.
+fn notes(old: &[u8], new: &[u8], now: DateTime<Utc>) -> Vec<String> {
+    let (old, new) = (AwsConfig::read(b"", old), AwsConfig::read(b"", new));
+    let mut notes = Vec::new();
+    for (key, section, _) in keys_missing(&old, &new) {
+        notes.push(format!("The long-term key {key} comes back into [{section}]."));
+    }
+    for (key, section, kept) in keys_missing(&new, &old) {
+        let other = "It is nowhere else in the file; a backup is kept.";
+        let end = if kept { "It stays in another section." } else { other };
+        notes.push(format!("The long-term key {key} leaves [{section}]. {end}"));
+    }
+    for profile in old.profiles() {
+        let token =
+            |aws: &AwsConfig| aws.profile(profile.name())?.get("aws_session_token").map(str::to_owned);
+        if session_in(profile).is_some_and(|session| session.expires > now) && token(&old) != token(&new) {
+            notes.push(format!("The living session in [{}] goes.", visible(profile.name())));
+        }
+    }
+    notes
+}
+
+/// The long-term keys of `all` that do not stand in the same section of `other`, with that section
+/// and whether another one has them.
+fn keys_missing(other: &AwsConfig, all: &AwsConfig) -> Vec<(String, String, bool)> {
+    let kept: HashSet<_> = other.credentials_sections().iter().map(pair).collect();
+    let mut missing = Vec::new();
+    for section in all.credentials_sections() {
+        let Guard::LongTermKeys { key_id } = inspect(Some(section), Owners::default(), Intent::Write) else {
+            continue;
+        };
+        if other.in_credentials(section.name()).map(pair) != Some(pair(section)) {
+            let key = key_id.unwrap_or_else(|| "without an id".to_owned());
+            missing.push((key, visible(section.name()), kept.contains(&pair(section))));
+        }
+    }
+    missing
+}
+
+fn pair(section: &CredentialsSection) -> (Option<&str>, Option<&str>) {
+    (section.get("aws_access_key_id"), section.get("aws_secret_access_key"))
+}
+
+fn section_names(text: &[u8]) -> Vec<String> {
+    let read = AwsConfig::read(b"", text);
+    read.credentials_sections().iter().map(|section| section.name().to_owned()).collect()
+}
