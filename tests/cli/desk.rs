@@ -17,6 +17,8 @@ pub const DEVICE: &str = "arn:aws:iam::123456789012:mfa/demo";
 pub struct Desk {
     pub server: DemoServer,
     pub home: TempDir,
+    /// The session bus with a keyring on it, for tests that start one.
+    pub bus: Option<String>,
     // Serves in the background while the test waits for the program.
     _runtime: Runtime,
 }
@@ -30,7 +32,7 @@ impl Desk {
         let server = runtime.block_on(DemoServer::start(options)).unwrap();
         let home = TempDir::new().unwrap();
         write_home(&home.path().join("aws"), &server.account(), &server.endpoint()).unwrap();
-        Self { server, home, _runtime: runtime }
+        Self { server, home, bus: None, _runtime: runtime }
     }
 
     /// Runs `daypass` and passes `input` to it.
@@ -40,12 +42,7 @@ impl Desk {
 
     /// Starts `daypass` and passes `input` to it.
     pub fn begin(&self, arguments: &[&str], input: &str) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.env_clear().envs(environment(self.home.path()));
-        command.env("AWS_CONFIG_FILE", self.home.path().join("aws/config"));
-        command.env("AWS_SHARED_CREDENTIALS_FILE", self.credentials_file());
-        let mut child = command.spawn().unwrap();
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
         // A program that does not read its input may have ended before all is written.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child
@@ -65,6 +62,34 @@ impl Desk {
         let output = self.daypass(arguments, input);
         assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
         text(&output.stderr)
+    }
+
+    /// Runs `daypass` at a terminal, where a person types `input`.
+    #[cfg(unix)]
+    pub fn at_a_terminal(&self, arguments: &[&str], input: &str) -> Output {
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+        let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&person).unwrap();
+        unlockpt(&person).unwrap();
+        let terminal = ptsname(&person, Vec::new()).unwrap().into_string().unwrap();
+        let terminal = std::fs::File::options().read(true).write(true).open(terminal).unwrap();
+        let child = self.command(arguments).stdin(terminal).spawn().unwrap();
+        let mut person = std::fs::File::from(person);
+        person.write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_clear().envs(environment(self.home.path()));
+        command.env("AWS_CONFIG_FILE", self.home.path().join("aws/config"));
+        command.env("AWS_SHARED_CREDENTIALS_FILE", self.credentials_file());
+        if let Some(bus) = &self.bus {
+            command.env("DBUS_SESSION_BUS_ADDRESS", bus);
+        }
+        command
     }
 
     /// Runs `daypass`, which must succeed, and returns what it wrote to standard output.
@@ -98,7 +123,7 @@ impl Desk {
         actions.iter().map(|(action, count)| (action.clone(), count.as_u64().unwrap())).collect()
     }
 
-    fn credentials_file(&self) -> PathBuf {
+    pub fn credentials_file(&self) -> PathBuf {
         self.home.path().join("aws/credentials")
     }
 }

@@ -4,5 +4,9 @@
 #![expect(clippy::disallowed_methods, reason = "the demo's STS and the files are as real as the program")]
 
 mod desk;
+#[cfg(target_os = "linux")]
+mod moving_in;
 mod signing_in;
 mod transcripts;
+#[cfg(unix)]
+mod undoing;

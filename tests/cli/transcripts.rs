@@ -27,6 +27,7 @@ fn transcripts() {
     if !cfg!(target_os = "linux") {
         // Elsewhere there is always a keyring, and it is the user's own.
         cases.skip(cmd("keys-add-without-a-keyring.toml"));
+        cases.skip(cmd("keys-move-without-a-keyring.toml"));
     }
     cases.run();
 }

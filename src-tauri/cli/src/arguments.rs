@@ -57,6 +57,25 @@ pub enum Command {
     /// Keep access keys in the system keyring
     #[command(subcommand)]
     Keys(Keys),
+    /// Bring the credentials file back as it was before a change
+    Undo(Undo),
+}
+
+/// `daypass undo`
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// Bring back this backup; else the newest that differs from the file
+    #[arg(long, value_name = "ID", conflicts_with = "list")]
+    pub backup: Option<String>,
+    /// Do it without asking
+    #[arg(short, long, conflicts_with = "list")]
+    pub yes: bool,
+    /// List the backups, newest first
+    #[arg(long)]
+    pub list: bool,
+    /// Print the list as JSON
+    #[arg(long, requires = "list")]
+    pub json: bool,
 }
 
 /// `daypass login`
@@ -91,12 +110,27 @@ pub enum Keys {
         /// The identity's name
         name: String,
     },
+    /// Move a profile's key from the credentials file to the keyring
+    Move(Move),
     /// List the access keys that Daypass holds, their ids masked
     List {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `daypass keys move`
+#[derive(Debug, Args)]
+pub struct Move {
+    /// The profile whose key it is
+    pub profile: String,
+    /// Do it without asking
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Delete the backups that still hold the key, too
+    #[arg(long)]
+    pub purge: bool,
 }
 
 /// `daypass keys add`
@@ -141,7 +175,8 @@ pub fn read() -> Result<Arguments, ExitCode> {
         | Command::Login(_)
         | Command::Logout { .. }
         | Command::Test { .. }
-        | Command::Keys(_) => return Ok(arguments),
+        | Command::Keys(_)
+        | Command::Undo(_) => return Ok(arguments),
     };
     let (what, option) = refused;
     output::error(

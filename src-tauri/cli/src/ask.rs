@@ -46,6 +46,31 @@ pub fn hidden(question: &str, option: &str) -> Result<Secret, Failure> {
     rpassword::prompt_password(format!("{question}: ")).map(Secret::new).map_err(|error| unreadable(&error))
 }
 
+/// Asks for a yes before something is done, unless it was given as `--yes`.
+///
+/// # Errors
+/// [`Code::Cancelled`] on any other answer; [`Code::BadInput`] when there is no terminal.
+pub fn agreement(question: &str, given: bool) -> Result<(), Failure> {
+    if given || (somebody() && yes(question)) {
+        return Ok(());
+    }
+    Err(match somebody() {
+        true => Failure::new(Code::Cancelled, "Nothing was changed.", "Answer with y to go ahead."),
+        false => Failure::new(
+            Code::BadInput,
+            "This takes a yes, and there is no terminal to ask at.",
+            "Look at the lines above, then pass --yes",
+        ),
+    })
+}
+
+/// Asks a question that is answered with yes or no at the terminal; no answer is a no.
+pub fn yes(question: &str) -> bool {
+    let _ = write!(io::stderr(), "{question} [y/N] ").and_then(|()| io::stderr().flush());
+    let answer = line_of_input().ok();
+    answer.is_some_and(|line| ["y", "yes"].contains(&line.expose().trim().to_ascii_lowercase().as_str()))
+}
+
 /// Whether there is somebody to ask.
 pub fn somebody() -> bool {
     io::stdin().is_terminal()

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Add, Keys};
 use crate::table::table;
-use crate::{ask, output};
+use crate::{ask, moving, output};
 
-/// Adds, removes or lists the keys that the keyring holds for Daypass.
+/// Adds, removes, moves in or lists the keys that the keyring holds for Daypass.
 ///
 /// # Errors
 /// The keyring's or the settings' failure, or what is wrong with the input.
@@ -25,6 +25,7 @@ pub async fn keys(ports: &Ports, command: Keys) -> Result<(), Failure> {
             output::note(&format!("The key of {name} is gone from the keyring."));
             Ok(())
         }
+        Keys::Move(wish) => moving::move_key(ports, wish).await,
         Keys::List { json } => list(ports, json).await,
     }
 }

@@ -6,10 +6,12 @@
 
 mod arguments;
 mod ask;
+mod change;
 mod keys;
 mod list;
 mod login;
 mod logout;
+mod moving;
 mod output;
 mod ports;
 mod rows;
@@ -17,6 +19,7 @@ mod run;
 mod status;
 mod table;
 mod test;
+mod undo;
 mod when;
 
 fn main() -> std::process::ExitCode {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use daypass_core::failure::{Code, Failure};
 
 use crate::arguments::{self, Command};
-use crate::{keys, list, login, logout, output, ports, status, test};
+use crate::{keys, list, login, logout, output, ports, status, test, undo};
 
 /// Runs what the arguments say.
 pub fn run() -> ExitCode {
@@ -36,6 +36,7 @@ fn perform(command: Command) -> Result<(), Failure> {
             Command::Logout { profile, .. } => logout::logout(&ports, profile.as_deref()).await,
             Command::Test { profile } => test::test(&ports, &profile).await,
             Command::Keys(command) => keys::keys(&ports, command).await,
+            Command::Undo(wish) => undo::undo(&ports, wish).await,
         }
     });
     // A thread that still waits for a frozen keyring must not keep the program from ending.
