@@ -5,10 +5,10 @@ use std::sync::Arc;
 use daypass_core::code::TokenCode;
 use daypass_core::enrol::KeyForm;
 use daypass_core::failure::Failure;
-use daypass_core::keeper::Request;
+use daypass_core::keeper::{ChangeRequest, Reply, Request};
 use daypass_core::login::Wish;
 use daypass_core::secret::Secret;
-use daypass_core::view::{BoardView, DemoCodeView, FailureView};
+use daypass_core::view::{BackupView, BoardView, ChangeView, DemoCodeView, FailureView};
 use serde::{Deserialize, Serialize};
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Manager, Runtime, State};
@@ -23,8 +23,25 @@ type Answer<T> = Result<T, FailureView>;
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     Builder::new("daypass")
         .invoke_handler(tauri::generate_handler![
-            board, login, cancel, logout, logout_all, test, add_key, remove_key, start_demo, demo_code, hide,
-            fit, set_pinned
+            board,
+            login,
+            cancel,
+            logout,
+            logout_all,
+            test,
+            add_key,
+            remove_key,
+            backups,
+            preview_undo,
+            undo,
+            preview_move_key,
+            move_key,
+            purge_backups,
+            start_demo,
+            demo_code,
+            hide,
+            fit,
+            set_pinned
         ])
         .build()
 }
@@ -124,6 +141,47 @@ async fn add_key(desk: State<'_, Desk>, form: AddKeyForm) -> Answer<()> {
 #[tauri::command]
 async fn remove_key(desk: State<'_, Desk>, name: String) -> Answer<()> {
     desk.keeper().ask(|reply| Request::RemoveKey(name, reply)).await.map_err(view)
+}
+
+/// Asks about a change to the credentials file, or for one that was shown.
+async fn change<T>(desk: &Desk, request: impl FnOnce(Reply<T>) -> ChangeRequest) -> Answer<T> {
+    desk.keeper().ask(|reply| Request::Change(request(reply))).await.map_err(view)
+}
+
+/// The backups of the credentials file, newest first.
+#[tauri::command]
+async fn backups(desk: State<'_, Desk>) -> Answer<Vec<BackupView>> {
+    change(&desk, ChangeRequest::Backups).await
+}
+
+/// What bringing back a backup would change: this one, or the newest that differs from the file.
+#[tauri::command]
+async fn preview_undo(desk: State<'_, Desk>, id: Option<String>) -> Answer<ChangeView> {
+    change(&desk, |reply| ChangeRequest::PreviewUndo(id, reply)).await
+}
+
+/// Brings back the backup that was shown.
+#[tauri::command]
+async fn undo(desk: State<'_, Desk>, ticket: u32) -> Answer<()> {
+    change(&desk, |reply| ChangeRequest::Undo(ticket, reply)).await
+}
+
+/// What moving a key to the keyring would change.
+#[tauri::command]
+async fn preview_move_key(desk: State<'_, Desk>, name: String) -> Answer<ChangeView> {
+    change(&desk, |reply| ChangeRequest::PreviewMove(name, reply)).await
+}
+
+/// Moves the key whose move was shown; answers how many backups still hold it.
+#[tauri::command]
+async fn move_key(desk: State<'_, Desk>, ticket: u32) -> Answer<u32> {
+    change(&desk, |reply| ChangeRequest::MoveKey(ticket, reply)).await
+}
+
+/// Deletes the backups that hold a moved key; answers how many there were.
+#[tauri::command]
+async fn purge_backups(desk: State<'_, Desk>, name: String) -> Answer<u32> {
+    change(&desk, |reply| ChangeRequest::PurgeBackups(name, reply)).await
 }
 
 /// Starts the demo account and hands over to it.

@@ -52,6 +52,11 @@ fn ask(window: &WebviewWindow<MockRuntime>, command: &str, body: Value) -> Resul
     get_ipc_response(window, request).map(|answer| answer.deserialize().unwrap())
 }
 
+fn sign_in(window: &WebviewWindow<MockRuntime>) {
+    let body = json!({ "name": "jane", "code": "123456" });
+    assert_eq!(ask(window, "plugin:daypass|login", body), Ok(Value::Null));
+}
+
 fn refused(answer: Result<Value, Value>) -> bool {
     let text = match &answer {
         Ok(_) => return false,
@@ -91,12 +96,92 @@ fn what_is_no_code_is_refused_before_sts_hears_of_it() {
 }
 
 #[test]
+fn without_a_change_there_is_no_backup_and_nothing_to_undo() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    assert_eq!(ask(&window, "plugin:daypass|backups", json!({})), Ok(json!([])));
+    let failure = ask(&window, "plugin:daypass|preview_undo", json!({})).unwrap_err();
+    assert_eq!(failure["code"], "no-backup");
+}
+
+#[test]
+fn a_change_is_shown_and_undone_by_its_ticket() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    sign_in(&window);
+    let backups = ask(&window, "plugin:daypass|backups", json!({})).unwrap();
+    assert_eq!(backups[0]["reason"], "day");
+    assert_eq!(backups[0]["taken"], "2026-11-22T12:00:00Z");
+
+    let newest = ask(&window, "plugin:daypass|preview_undo", json!({})).unwrap();
+    let by_id = json!({ "id": backups[0]["id"] });
+    let chosen = ask(&window, "plugin:daypass|preview_undo", by_id).unwrap();
+    assert_eq!((&newest["backup"], &newest["lines"]), (&chosen["backup"], &chosen["lines"]));
+    assert_eq!(chosen["backup"], backups[0]);
+    assert_eq!(chosen["path"], "/home/jane/.aws/credentials");
+    assert_eq!(chosen["notes"], json!(["The living session in [jane-mfa] goes."]));
+    assert!(
+        chosen["lines"].as_array().unwrap().contains(&json!({ "kind": "removed", "text": "[jane-mfa]" }))
+    );
+
+    let old = json!({ "ticket": newest["ticket"] });
+    assert_eq!(ask(&window, "plugin:daypass|undo", old).unwrap_err()["code"], "outdated");
+    let shown = json!({ "ticket": chosen["ticket"] });
+    assert_eq!(ask(&window, "plugin:daypass|undo", shown), Ok(Value::Null));
+    assert_eq!(shell.world.files.credentials(), CREDENTIALS);
+}
+
+#[test]
+fn a_key_is_moved_by_its_ticket_and_purged_by_its_name() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    let name = json!({ "name": "jane" });
+    let early = ask(&window, "plugin:daypass|purge_backups", name.clone()).unwrap_err();
+    assert_eq!(early["code"], "bad-input", "the key still stands in the file");
+    let shown = ask(&window, "plugin:daypass|preview_move_key", name.clone()).unwrap();
+    assert_eq!(shown["backup"], Value::Null);
+    let id = json!({ "kind": "removed", "text": "aws_access_key_id = …MPLE" });
+    assert_eq!(shown["lines"][1], id);
+
+    let ticket = json!({ "ticket": shown["ticket"] });
+    assert_eq!(ask(&window, "plugin:daypass|move_key", ticket.clone()), Ok(json!(1)));
+    assert_eq!(shell.world.files.credentials(), "");
+    let board = ask(&window, "plugin:daypass|board", json!({})).unwrap();
+    assert_eq!(
+        (&board["rows"][0]["key"], &board["rows"][0]["target"]),
+        (&json!("keyring"), &json!("jane-mfa"))
+    );
+    assert_eq!(ask(&window, "plugin:daypass|move_key", ticket).unwrap_err()["code"], "outdated");
+    assert_eq!(ask(&window, "plugin:daypass|purge_backups", name.clone()), Ok(json!(1)));
+    assert_eq!(ask(&window, "plugin:daypass|backups", json!({})), Ok(json!([])));
+    let again = ask(&window, "plugin:daypass|preview_move_key", name).unwrap_err();
+    assert_eq!(again["code"], "in-keyring");
+}
+
+#[test]
+fn another_program_s_section_is_taken_over_only_when_told() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    let theirs = "[jane-mfa]\naws_access_key_id = ASIA1\naws_secret_access_key = s\naws_session_token = t\n\
+                  manager = awsume\n";
+    shell.world.files.replace_credentials(&format!("{CREDENTIALS}\n{theirs}"));
+    let mut body = json!({ "name": "jane", "code": "123456" });
+    let failure = ask(&window, "plugin:daypass|login", body.clone()).unwrap_err();
+    assert_eq!(failure["code"], "foreign-owner");
+    body["takeOver"] = json!(true);
+    assert_eq!(ask(&window, "plugin:daypass|login", body), Ok(Value::Null));
+    assert!(shell.world.files.credentials().contains("manager = daypass"));
+}
+
+#[test]
 fn no_answer_carries_a_secret() {
     let shell = Shell::start();
     let window = shell.window(LABEL);
     let body = json!({ "name": "jane", "code": "123456", "duration": null });
     let answers = [
         ask(&window, "plugin:daypass|login", body),
+        ask(&window, "plugin:daypass|preview_undo", json!({})),
+        ask(&window, "plugin:daypass|preview_move_key", json!({ "name": "jane" })),
         ask(&window, "plugin:daypass|board", json!({})),
         ask(&window, "plugin:daypass|test", json!({ "name": "jane" })),
     ];
@@ -138,7 +223,7 @@ fn whatever_is_not_listed_is_refused() {
 fn a_window_of_another_name_may_ask_nothing() {
     let shell = Shell::start();
     let window = shell.window("other");
-    for command in ["board", "login", "add_key", "demo_code", "hide"] {
+    for command in ["board", "login", "add_key", "undo", "move_key", "purge_backups", "demo_code", "hide"] {
         let answer = ask(&window, &format!("plugin:daypass|{command}"), json!({ "name": "jane" }));
         assert!(refused(answer.clone()), "{command}: {answer:?}");
     }
