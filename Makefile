@@ -1,4 +1,4 @@
-.PHONY: help run test tour check bench
+.PHONY: help run test tour check bench torture
 
 help:
 	@echo 'make run     install what is missing, build, start Daypass (without a display: the guided tour)'
@@ -6,6 +6,7 @@ help:
 	@echo 'make tour    the guided tour on a virtual desktop; pictures in target/tour/'
 	@echo 'make check   formats, lints and types only'
 	@echo 'make bench   speed and memory beside other tools'
+	@echo 'make torture the credentials writer killed, raced, starved and unplugged; the long form, as root'
 
 run:
 	@tools/run
@@ -21,3 +22,6 @@ check:
 
 bench:
 	@tools/bench/run
+
+torture:
+	@tools/torture
