@@ -1,4 +1,4 @@
-.PHONY: help run test tour check bench torture
+.PHONY: help run test tour check bench torture fuzz
 
 help:
 	@echo 'make run     install what is missing, build, start Daypass (without a display: the guided tour)'
@@ -6,7 +6,8 @@ help:
 	@echo 'make tour    the guided tour on a virtual desktop; pictures in target/tour/'
 	@echo 'make check   formats, lints and types only'
 	@echo 'make bench   speed and memory beside other tools'
-	@echo 'make torture the credentials writer killed, raced, starved and unplugged; the long form, as root'
+	@echo 'make torture the credentials writer killed, raced, starved and unplugged: the long form, as root'
+	@echo 'make fuzz    five minutes of odd input for the reader and the editor of AWS files'
 
 run:
 	@tools/run
@@ -25,3 +26,6 @@ bench:
 
 torture:
 	@tools/torture
+
+fuzz:
+	@tools/fuzz

@@ -6,6 +6,7 @@
 
 mod desk;
 
+mod fuzzing;
 mod keyring;
 mod lost_and_found;
 mod moving_in;
