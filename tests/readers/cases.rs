@@ -83,7 +83,7 @@ const LINES: [&str; 14] = [
 ];
 
 /// Lines about which readers disagree, or for which some refuse the file.
-const ODD: [&[u8]; 26] = [
+const ODD: [&[u8]; 32] = [
     b"[a]",
     b"[b]",
     b"[a] # c",
@@ -91,6 +91,12 @@ const ODD: [&[u8]; 26] = [
     b"[b] # [c]",
     b"[a]# c",
     b"[a]\nmanager = twice",
+    b"[a]\naws_access_key_id = once\naws_access_key_id = twice",
+    b"[a]\naws_secret_access_key = once\n[a]\naws_secret_access_key = twice",
+    b"[a]\nmanager = once\nmanager = twice",
+    b"[b]\naws_session_token = once\n[b]\naws_session_token = twice",
+    b"aws_session_token = once\naws_session_token = twice",
+    b"manager = once\nmanager = twice",
     b"[profile a]",
     b"[\"quoted\"]",
     b"['a']",
