@@ -76,7 +76,8 @@ impl Desk {
         let terminal = std::fs::File::options().read(true).write(true).open(terminal).unwrap();
         let child = self.command(arguments).stdin(terminal).spawn().unwrap();
         let mut person = std::fs::File::from(person);
-        person.write_all(input.as_bytes()).unwrap();
+        // Then the person has gone: whatever else is asked finds an end of input.
+        person.write_all(format!("{input}\u{4}\u{4}\u{4}").as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     }
 

@@ -124,6 +124,9 @@ fn a_change_is_shown_and_undone_by_its_ticket() {
         chosen["lines"].as_array().unwrap().contains(&json!({ "kind": "removed", "text": "[jane-mfa]" }))
     );
 
+    let unknown = ask(&window, "plugin:daypass|preview_undo", json!({ "id": "no such" })).unwrap_err();
+    assert_eq!(unknown["code"], "no-backup");
+    let chosen = ask(&window, "plugin:daypass|preview_undo", json!({ "id": backups[0]["id"] })).unwrap();
     let old = json!({ "ticket": newest["ticket"] });
     assert_eq!(ask(&window, "plugin:daypass|undo", old).unwrap_err()["code"], "outdated");
     let shown = json!({ "ticket": chosen["ticket"] });
