@@ -81,7 +81,7 @@ export function backupsOf(now: number): BackupView[] {
 }
 
 export const changedMeanwhile: FailureView = {
-  code: 'file',
+  code: 'outdated',
   message: 'The credentials file has changed since this was shown.',
   hint: 'Try again to see the difference as it is now; nothing was changed.',
   detail: null,
