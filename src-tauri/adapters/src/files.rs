@@ -162,7 +162,7 @@ impl AwsFilesOnDisk {
         }
         Ok(AwsText {
             config: read(&self.paths.config)?,
-            credentials: Snapshot::take(place)?.bytes,
+            credentials: rest::looked_at(place)?,
             made: made::read(&self.state_folder, place),
             leapp: place.has_neighbour(LEAPPS_BACKUP),
         })
@@ -222,8 +222,8 @@ impl fmt::Debug for AwsFilesOnDisk {
     }
 }
 
-/// A file as it is at this moment; a missing one is empty.
+/// A file as it is; a missing one is empty.
 fn read(path: &Path) -> Result<Vec<u8>, FileFault> {
     let place = Place::find(path)?;
-    Snapshot::take(&place).map(|snapshot| snapshot.bytes)
+    rest::looked_at(&place)
 }

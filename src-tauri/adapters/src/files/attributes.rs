@@ -20,27 +20,32 @@ pub(super) fn keep(old: &File, new: &File) -> io::Result<()> {
         rustix::fs::fchown(new, owner, Some(group))
             .map_err(|_| io::Error::from(ErrorKind::PermissionDenied))?;
     }
-    keep_extended(old, new);
+    keep_extended(old, new)?;
     new.set_permissions(fs::Permissions::from_mode(was.mode() & 0o777))
 }
 
-/// Extended attributes, the POSIX ACL among them. What the system refuses to copy (labels of a
-/// security module) it sets by itself.
+/// Extended attributes, the POSIX ACL among them. Labels of security modules, which the system sets
+/// by itself, may be refused; the user's own and the ACL may not be lost.
 #[cfg(unix)]
-fn keep_extended(old: &File, new: &File) {
-    let mut names = vec![0_u8; 4096];
-    let Ok(length) = rustix::fs::flistxattr(old, names.as_mut_slice()) else {
-        return;
-    };
-    for name in names[..length].split(|b| *b == 0).filter(|name| !name.is_empty()) {
+fn keep_extended(old: &File, new: &File) -> io::Result<()> {
+    use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
+    // XATTR_LIST_MAX and XATTR_SIZE_MAX of linux/limits.h. Where there are no attributes there is no list.
+    let mut names = vec![0_u8; 65_536];
+    let length = flistxattr(old, names.as_mut_slice()).unwrap_or(0);
+    let names = names.get(..length).unwrap_or_default();
+    for name in names.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         let mut value = vec![0_u8; 65_536];
-        let copied = rustix::fs::fgetxattr(old, name, value.as_mut_slice()).and_then(|length| {
-            rustix::fs::fsetxattr(new, name, &value[..length], rustix::fs::XattrFlags::empty())
-        });
-        if let Err(error) = copied {
-            tracing::debug!(%error, "an extended attribute was not copied");
+        let copied = fgetxattr(old, name, value.as_mut_slice())
+            .and_then(|length| fsetxattr(new, name, &value[..length], XattrFlags::empty()));
+        match copied {
+            Err(error) if name.starts_with(b"user.") || name.starts_with(b"system.") => {
+                return Err(error.into());
+            }
+            Err(error) => tracing::debug!(%error, "a label was not copied"),
+            Ok(()) => {}
         }
     }
+    Ok(())
 }
 
 /// Windows keeps them by itself: `ReplaceFileW` gives the new file what the old one had.

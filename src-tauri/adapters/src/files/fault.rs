@@ -9,6 +9,9 @@ use daypass_core::profile::visible;
 /// The largest file that is taken for a shared file of AWS.
 pub const SIZE_LIMIT: u64 = 64 * 1024 * 1024;
 
+/// The step of taking our own lock.
+pub(super) const LOCKED: &str = "locked";
+
 /// A failure of reading or writing; whatever it is, the file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
@@ -55,6 +58,14 @@ pub enum FileFault {
         path: PathBuf,
         /// The section.
         section: String,
+    },
+    /// The new text is there, but may not outlive a power cut.
+    #[error("{} has the new text, but its folder could not be synced: {}.", path.display(), reason(source))]
+    NotSynced {
+        /// Where.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
     },
     /// A backup that is gone.
     #[error("There is no backup “{id}” of {}.", path.display())]
@@ -114,8 +125,12 @@ impl FileFault {
             Self::ReadsDifferently { .. } => {
                 "Nothing was written. Please report this with the lines around the section, keys removed."
             }
+            Self::NotSynced { .. } => "It may be the old text again after a power cut. Check the disk.",
             Self::NoBackup { .. } => "Choose another one: daypass undo --list shows them.",
             Self::ReadOnly { .. } => "Give yourself write permission (chmod u+w) and try again.",
+            Self::Io { step: LOCKED, .. } => {
+                "Daypass keeps its locks in its state folder: set XDG_STATE_HOME to a folder on a local disk."
+            }
             Self::Io { source, .. } => io_hint(source),
         }
     }
@@ -161,7 +176,9 @@ impl From<FileFault> for Failure {
     fn from(fault: FileFault) -> Self {
         let failure = Self::new(Code::File, fault.to_string(), fault.hint());
         match fault {
-            FileFault::Io { source, .. } => failure.with_detail(source.to_string()),
+            FileFault::Io { source, .. } | FileFault::NotSynced { source, .. } => {
+                failure.with_detail(source.to_string())
+            }
             FileFault::NotAFile { .. }
             | FileFault::LinkLoop { .. }
             | FileFault::TooLarge { .. }

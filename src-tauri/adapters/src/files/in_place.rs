@@ -63,11 +63,36 @@ pub(super) fn finish_interrupted(state_folder: &Path, place: &Place) -> Result<(
     Ok(())
 }
 
-/// Whether `now` is the beginning of the new text followed by the rest of the old one. Anything
-/// else was written by others since and is left alone.
+/// Whether `now` is what an interrupted write leaves. Anything else was written by others since and
+/// is left alone.
 fn is_half_way(now: &[u8], old: &[u8], new: &[u8]) -> bool {
+    now != old && now != new && (was_killed(now, old, new) || lost_power(now, old, new))
+}
+
+/// A killed process leaves the beginning of the new text and then the rest of the old one.
+fn was_killed(now: &[u8], old: &[u8], new: &[u8]) -> bool {
     let same = now.iter().zip(new).take_while(|(a, b)| a == b).count();
-    now != old && now != new && now.get(same..) == Some(old.get(same..).unwrap_or_default())
+    now.get(same..) == Some(old.get(same..).unwrap_or_default())
+}
+
+/// The least that a disk writes at once.
+const SECTOR: usize = 512;
+
+/// A power cut leaves sectors of either text in any order, zeroes where none of them arrived, and
+/// the length of either text or the end of a sector.
+fn lost_power(now: &[u8], old: &[u8], new: &[u8]) -> bool {
+    let fits = [old.len(), new.len()].contains(&now.len()) || now.len().is_multiple_of(SECTOR);
+    let is_of = |text: &[u8], at: usize, sector: &[u8]| {
+        let there = text.get(at..).unwrap_or_default();
+        let there = there.get(..sector.len()).unwrap_or(there);
+        // Beyond a text's end the sector is filled up with zeroes.
+        sector.starts_with(there) && sector[there.len()..].iter().all(|byte| *byte == 0)
+    };
+    let sectors = now.chunks(SECTOR).enumerate();
+    fits && !now.is_empty()
+        && sectors
+            .into_iter()
+            .all(|(n, sector)| [old, new, &[]].iter().any(|text| is_of(text, n * SECTOR, sector)))
 }
 
 fn open(place: &Place) -> io::Result<File> {
@@ -143,6 +168,24 @@ mod tests {
         assert!(!is_half_way(new, old, new));
         assert!(!is_half_way(b"someone else's", old, new));
         assert!(!is_half_way(b"", old, new));
+    }
+
+    #[test]
+    fn after_a_power_cut_sectors_of_both_texts_are_half_way_in_any_order() {
+        let text = |filled: u8, length: usize| vec![filled; length];
+        let (old, new) = (text(b'o', 1_800), text(b'n', 2_300));
+        let mixed = |sectors: &[u8], length: usize| {
+            let mut now: Vec<u8> = sectors.iter().flat_map(|filled| text(*filled, SECTOR)).collect();
+            now.resize(length, 0);
+            now
+        };
+        assert!(is_half_way(&mixed(b"onon", 1_800), &old, &new), "every second one arrived");
+        assert!(is_half_way(&mixed(b"nn\0\0", 2_048), &old, &new), "longer already, not all there");
+        assert!(is_half_way(&mixed(b"no", 1_024), &old, &new), "as long as sectors go");
+        assert!(is_half_way(&mixed(b"\0\0\0\0", 1_800), &old, &new), "nothing there at all");
+        assert!(!is_half_way(&mixed(b"onox", 1_800), &old, &new), "someone else's");
+        assert!(!is_half_way(&mixed(b"on", 1_000), &old, &new), "no length of ours");
+        assert!(!is_half_way(&[], &old, &new));
     }
 
     #[test]

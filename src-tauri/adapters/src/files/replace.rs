@@ -30,7 +30,9 @@ pub(super) fn replace(
     base: Snapshot,
     wanted: &[u8],
 ) -> Result<Outcome, FileFault> {
-    refuse_read_only(place, &base)?;
+    if !may_be_replaced(place, &base)? {
+        return Ok(Outcome::Overtaken);
+    }
     make_folder(&place.folder).map_err(FileFault::at(&place.folder, "made"))?;
     let temporary = match prepare(place, &base, wanted) {
         Ok(temporary) => temporary,
@@ -44,8 +46,10 @@ pub(super) fn replace(
     }
     // As it is now: under its name others may write it before we look again.
     let left = temporary.as_file().metadata().ok().as_ref().map(Identity::of);
-    match rename(temporary, place, base.open.is_some()) {
-        Ok(_) => {}
+    match put(temporary, place, &base) {
+        Ok(true) => {}
+        // Another file came under the name in the last instant; it has it back.
+        Ok(false) => return Ok(Outcome::Overtaken),
         // Only where there was no file: someone made one in this instant.
         Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(Outcome::Overtaken),
         // The name is a mount point, as in containers.
@@ -54,7 +58,7 @@ pub(super) fn replace(
         }
         Err(e) => return Err(FileFault::at(&place.file, "replaced")(e)),
     }
-    sync_folder(&place.folder).map_err(FileFault::at(&place.folder, "synced after writing"))?;
+    sync_folder(&place.folder).map_err(|source| FileFault::NotSynced { path: place.file.clone(), source })?;
     Ok(match late_bytes(base, place) {
         Some(old) => Outcome::WrittenIntoOld { old, left },
         None => Outcome::Done(left),
@@ -98,6 +102,38 @@ fn prepare(place: &Place, base: &Snapshot, wanted: &[u8]) -> io::Result<NamedTem
     Ok(temporary)
 }
 
+/// Puts the new text under the name, unless another file than `base` stands there by now.
+///
+/// On Linux the two files change places, so that what stood under the name can be looked at
+/// afterwards: no check before a rename can see a rename by others right after the check.
+fn put(temporary: NamedTempFile, place: &Place, base: &Snapshot) -> io::Result<bool> {
+    #[cfg(target_os = "linux")]
+    if let Some(known) = base.identity() {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        let exchange = || renameat_with(CWD, temporary.path(), CWD, &place.file, RenameFlags::EXCHANGE);
+        match exchange().map_err(io::Error::from) {
+            Ok(()) => {
+                let was = Identity::of(&fs::symlink_metadata(temporary.path())?);
+                if (was.device, was.inode) == (known.device, known.inode) {
+                    // With the temporary name goes the old file.
+                    temporary.close()?;
+                    return Ok(true);
+                }
+                exchange()?;
+                return Ok(false);
+            }
+            // A file system that cannot do it, or a name that is gone: the plain way tells.
+            Err(e)
+                if matches!(
+                    e.kind(),
+                    ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::NotFound
+                ) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    rename(temporary, place, base.open.is_some()).map(|_| true)
+}
+
 /// A missing file must not be there when ours comes; an existing one is replaced.
 #[cfg(not(windows))]
 fn rename(temporary: NamedTempFile, place: &Place, exists: bool) -> io::Result<File> {
@@ -129,20 +165,23 @@ fn rename(temporary: NamedTempFile, place: &Place, exists: bool) -> io::Result<F
     }
 }
 
-/// A file without write permission says "leave me alone", even to root.
-fn refuse_read_only(place: &Place, base: &Snapshot) -> Result<(), FileFault> {
+/// A file without write permission says "leave me alone", even to root. A file that is gone by now
+/// says nothing.
+fn may_be_replaced(place: &Place, base: &Snapshot) -> Result<bool, FileFault> {
     let Some((file, _)) = &base.open else {
-        return Ok(());
+        return Ok(true);
     };
     let found = file.metadata().map_err(FileFault::at(&place.file, "read"))?;
     if found.permissions().readonly() {
         return Err(FileFault::ReadOnly { path: place.file.clone() });
     }
     #[cfg(unix)]
-    rustix::fs::access(&place.file, rustix::fs::Access::WRITE_OK)
-        .map_err(io::Error::from)
-        .map_err(FileFault::at(&place.file, "written"))?;
-    Ok(())
+    match rustix::fs::access(&place.file, rustix::fs::Access::WRITE_OK).map_err(io::Error::from) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(e) => return Err(FileFault::at(&place.file, "written")(e)),
+        Ok(()) => {}
+    }
+    Ok(true)
 }
 
 /// Makes a folder for its owner alone; an existing one stays as it is.

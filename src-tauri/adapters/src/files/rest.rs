@@ -43,6 +43,16 @@ pub(super) fn at_rest(
     }
 }
 
+/// The bytes of a file that is only to be looked at: for a moment a text on its way is waited for,
+/// and then taken as it is.
+pub(super) fn looked_at(place: &Place) -> Result<Vec<u8>, FileFault> {
+    match at_rest(place, None, FRESH) {
+        Ok(snapshot) => Ok(snapshot.bytes),
+        Err(FileFault::BeingWritten { .. }) => Ok(Snapshot::take(place)?.bytes),
+        Err(fault) => Err(fault),
+    }
+}
+
 fn is_last_word(snapshot: &Snapshot, ours: Option<Identity>, waited: Duration) -> bool {
     match snapshot.identity() {
         Some(identity) if Some(identity) == ours => true,
