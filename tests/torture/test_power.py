@@ -25,9 +25,6 @@ SHUTDOWN = 0x8004587D
 FLAGS = {"all": 0, "journal": 1, "nothing": 2}
 # ext4 by default saves programs that forget to sync before they rename; this is without that kindness.
 DISKS = {"xfs": ("mkfs.xfs", "-q", []), "ext4": ("mkfs.ext4", "-q", ["noauto_da_alloc"])}
-# Where pages that reach the disk in another order than they were written in are not recovered (in_place.rs,
-# is_half_way). An entry that no longer is so is to be taken out: the test says so.
-NOT_RECOVERED = {"ext4"}
 STEPS = ["openat", "write", "fsync", "renameat", "renameat2", "ftruncate", "unlink", "close"]
 
 
@@ -171,7 +168,7 @@ def test_power_cut_while_writing_in_place(disk, home, folder, count):
         f"{disk.kind}, in place: {sum(seen.values()) - seen['lost']} power cuts: {seen['old']} old, {seen['new']} new, "
         f"{seen['torn']} half-way, of which {seen['lost']} were not recovered"
     )
-    assert bool(seen["lost"]) == (disk.kind in NOT_RECOVERED), "nothing is lost any more: take it out of NOT_RECOVERED"
+    assert seen["lost"] == 0
 
 
 def written_back(path, page=4096):
