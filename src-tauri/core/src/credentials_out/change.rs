@@ -14,6 +14,7 @@ pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -
         false if edit.set.is_empty() => Ok(bytes.to_vec()),
         false => {
             rules::check_new_section(edit)?;
+            rules::check_end(document)?;
             Ok(append(document, bytes, edit))
         }
         true => {

@@ -93,12 +93,21 @@ pub(super) fn check_readable(document: &Document<'_>, name: &str) -> Result<(), 
     Ok(())
 }
 
-/// Whether lone CRs make a line harmful elsewhere. To botocore each piece is a line: the last one of
-/// an unterminated line would swallow ours, a header would divide.
+/// Whether lone CRs hide a header in a line: to botocore each piece is a line, and this one divides.
 fn divides(document: &Document<'_>, line: &Line) -> bool {
     let text = document.slice(line.start..line.content_end);
     let header = |piece: &[u8]| crate::ini::trim(piece).first() == Some(&b'[');
-    !line.is_terminated() || text.split(|b| *b == b'\r').skip(1).any(header)
+    text.split(|b| *b == b'\r').skip(1).any(header)
+}
+
+/// Checks that something may be put behind the last line: a LF there must not turn a CR into a CRLF.
+pub(super) fn check_end(document: &Document<'_>) -> Result<(), EditError> {
+    let lines = document.lines();
+    let last = lines.last().map(|line| document.slice(line.start..line.end));
+    match last.is_some_and(|text| text.ends_with(b"\r")) {
+        true => Err(EditError::LoneCarriageReturn { line: lines.len() }),
+        false => Ok(()),
+    }
 }
 
 /// Reads the result back: what was set is there, what was removed is gone, the rest reads as before.

@@ -196,8 +196,19 @@ fn places_that_read_differently_are_refused() {
     assert_eq!(refused(b"[a]\nk = 1\rl = 2\n", new_keys("a")), lone(2));
     assert_eq!(refused(b"[b]\rk = 1\r[a]\rk = 2\n", new_keys("a")), lone(1));
     assert_eq!(refused(b"[b]\nk = 1\r", new_keys("a")), lone(2));
-    assert!(edit(b"[b]\nk = 1\rl = 2\n", &[new_keys("a")]).is_ok());
+    for text in ["[b]\nk = 1\rl = 2\n", "[b]\nk = 1\rl = 2"] {
+        assert!(done(text, &[new_keys("a")]).starts_with("[b]\nk = 1\rl = 2\n\n[a]\n"), "{text:?}");
+    }
     assert_eq!(refused(b"\xff\xfe[\0a\0]\0", new_keys("a")), EditError::NotText);
+}
+
+#[test]
+fn a_removal_leaves_no_text_that_is_refused_next() {
+    let end = [SectionEdit::new("a").remove("k").remove_section_if_empty()];
+    for rest in ["[b]\nl = 1\rm = 2", "[b]\nl = 1\r"] {
+        assert_eq!(done(&format!("{rest}\r\n[a]\r\nk = 1"), &end), rest);
+        assert_eq!(done(rest, &end), rest);
+    }
 }
 
 #[test]

@@ -144,13 +144,13 @@ proptest::proptest! {
     #[test]
     fn any_bytes_are_read_and_their_lines_are_whole(bytes in any_text()) {
         let document = Document::parse(&bytes);
-        // A byte order mark stands before the first line.
+        // A byte order mark is no line.
         let mut at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         for line in document.lines() {
             proptest::prop_assert_eq!(line.start, at);
             at = line.end;
         }
-        proptest::prop_assert!(at == bytes.len());
+        proptest::prop_assert_eq!(at, bytes.len());
         for section in document.sections() {
             for property in document.properties(section) {
                 proptest::prop_assert!(!property.key.is_empty());
