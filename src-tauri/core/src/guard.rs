@@ -239,6 +239,21 @@ mod tests {
     }
 
     #[test]
+    fn a_temporary_key_that_lost_its_token_is_no_loss() {
+        let remnant = "aws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = s";
+        assert_eq!(guard(remnant, Intent::Write), Guard::Clear);
+        assert_eq!(guard(remnant, Intent::Remove), Guard::NotOurs);
+        assert_eq!(guard("aws_session_token = t", Intent::Remove), Guard::NotOurs);
+        assert_eq!(guard("aws_session_token = t", Intent::Write), Guard::Clear);
+    }
+
+    #[test]
+    fn an_empty_mark_names_no_owner() {
+        assert_eq!(guard(&format!("{SESSION}manager ="), Intent::Write), Guard::Clear);
+        assert_eq!(guard(&format!("{SESSION}manager =\nassumed_role = x"), Intent::Write), owned("aws-mfa"));
+    }
+
+    #[test]
     fn other_programs_sections_are_theirs() {
         assert_eq!(guard(&format!("{SESSION}manager = awsume"), Intent::Write), owned("awsume"));
         assert_eq!(guard(&format!("{SESSION}assumed_role = False"), Intent::Write), owned("aws-mfa"));
@@ -280,5 +295,9 @@ mod tests {
         assert_eq!(because("login_session = l", "config"), Some(("login_session", RUST)));
         assert_eq!(because("region = r", "config"), None);
         assert_eq!(ignored(None), None);
+        let sentence = Ignored { because_of: "role_arn", by: RUST }.sentence("a\u{202e}");
+        let wanted =
+            "The profile “a\u{fffd}” has role_arn, so the Rust SDK will not use the keys written there.";
+        assert_eq!(sentence, wanted);
     }
 }

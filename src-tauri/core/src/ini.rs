@@ -173,7 +173,7 @@ impl<'a> Document<'a> {
 
     /// The numbers of the lines that continue a property's value.
     pub fn continuations(&self, property: &Property) -> impl Iterator<Item = usize> {
-        let lines = property.line + 1..property.last_line + 1;
+        let lines = property.line..=property.last_line;
         let continues =
             |at: &usize| self.lines.get(*at).is_some_and(|line| line.kind == LineKind::Continuation);
         lines.filter(continues)

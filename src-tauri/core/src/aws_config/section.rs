@@ -152,7 +152,7 @@ impl Entries {
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        match self.list.len() < MANY {
+        match self.index.is_empty() {
             true => self.list.iter().position(|entry| entry.key == key),
             false => self.index.get(key).copied(),
         }
@@ -217,5 +217,22 @@ impl CredentialsSection {
     #[must_use]
     pub fn entries(&self) -> &Entries {
         &self.entries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_finds_each_of_many_keys() {
+        let mut entries = Entries::default();
+        for number in 0..100 {
+            entries.put(Entry::new(&format!("k{number}"), String::new(), Origin::Config));
+            let indexed = if entries.len() < MANY { 0 } else { entries.len() };
+            assert_eq!(entries.index.len(), indexed);
+        }
+        let found: Vec<_> = (0..100).filter_map(|number| entries.position(&format!("k{number}"))).collect();
+        assert_eq!(found, (0..100).collect::<Vec<_>>());
     }
 }

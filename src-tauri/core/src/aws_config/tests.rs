@@ -79,6 +79,81 @@ fn debug_output_shows_no_secret() {
 }
 
 #[test]
+fn profile_names_that_every_tool_reads() {
+    for name in ["a", "A-z_0/1.%@:+"] {
+        assert!(AwsConfig::is_profile_name(name), "{name}");
+    }
+    for name in ["", " ", "a b", "é", "a\"", "[a]", "a#"] {
+        assert!(!AwsConfig::is_profile_name(name), "{name}");
+    }
+}
+
+#[test]
+fn sections_of_the_credentials_file_are_listed_once_in_their_order() {
+    let read = AwsConfig::read(b"[profile z]\n", b"[b]\nx = 1\n[a c]\n[b]\ny = 2\n");
+    let sections = read.credentials_sections();
+    assert_eq!(sections.iter().map(CredentialsSection::name).collect::<Vec<_>>(), ["b", "a c"]);
+    assert_eq!((sections[0].entries().len(), sections[1].entries().len()), (2, 0));
+    assert!(!sections[0].entries().is_empty() && sections[1].entries().is_empty());
+    let b = read.profile("b").expect("b");
+    assert!(b.is_in_credentials() && !b.is_in_config());
+    let z = read.profile("z").expect("z");
+    assert!(z.is_in_config() && !z.is_in_credentials());
+}
+
+#[test]
+fn a_nested_block_of_a_profile_is_read() {
+    let read = AwsConfig::read(b"[default]\ns3 =\n  a = 1\n  b = 2\n  a = 3 = 4\n", b"");
+    let profile = read.profile("default").expect("default");
+    assert_eq!((profile.nested("s3", "a"), profile.nested("S3", "b")), (Some("3 = 4"), Some("2")));
+    assert_eq!((profile.nested("s3", "c"), profile.nested("s4", "a")), (None, None));
+    let keys: Vec<_> = profile.entries().into_iter().map(Entry::key).collect();
+    assert_eq!(keys, ["s3"]);
+    let pairs: Vec<_> = profile.entries().pairs("s3").collect();
+    assert_eq!(pairs, [("a", "1"), ("b", "2"), ("a", "3 = 4")]);
+}
+
+#[test]
+fn problems_come_in_the_order_of_the_files_with_their_lines() {
+    let config = b"[foo bar]\nx y = 1\n[profile a]\nk = 1\nx y = 1\nnonsense\n[foo]\n[\xff]\n";
+    let read = AwsConfig::read(config, b"[profile a]\n[b]\nx y = 1\njunk\n[\xff]\n");
+    let shown: Vec<_> = read.problems().iter().map(|p| (p.file, p.line, p.severity)).collect();
+    let (config, credentials) = (Origin::Config, Origin::Credentials);
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    assert_eq!(
+        shown,
+        [
+            (config, 1, warning),
+            (config, 5, warning),
+            (config, 6, error),
+            (config, 7, warning),
+            (config, 8, error),
+            (config, 8, warning),
+            (credentials, 1, warning),
+            (credentials, 3, warning),
+            (credentials, 4, error),
+            (credentials, 5, error),
+            (credentials, 5, warning),
+        ]
+    );
+    let sentence = |at: usize| read.problems()[at].sentence.as_str();
+    assert_eq!(sentence(0), "[foo bar] is skipped: no AWS tool knows `foo` sections");
+    assert!(sentence(1).starts_with("`x y` is skipped: "));
+    assert_eq!(sentence(6), "[profile a] is skipped: in the credentials file a header has no `profile`");
+}
+
+#[test]
+fn a_plain_default_is_heard_unless_there_is_a_prefixed_one() {
+    let plain = AwsConfig::read(b"[default]\nx = 1\n", b"");
+    assert_eq!(plain.profile("default").and_then(|p| p.get("x")), Some("1"));
+    assert_eq!(plain.problems(), []);
+    let both = AwsConfig::read(b"[default]\nx = 1\n[profile default]\ny = 2\n", b"");
+    let default = both.profile("default").expect("default");
+    assert_eq!((default.get("x"), default.get("y")), (None, Some("2")));
+    assert_eq!(both.problems().len(), 1);
+}
+
+#[test]
 fn of_many_keys_each_has_its_last_value_at_the_place_of_the_first() {
     let keys = |value: &str| (0..100).map(|n| format!("k{n} = {value}{n}\n")).collect::<String>();
     let text = format!("[a]\n{}[a]\nK7 = seven\n{}more = 1\n", keys("x"), keys("y"));

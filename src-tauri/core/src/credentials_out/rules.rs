@@ -169,7 +169,29 @@ fn holds(document: &Document<'_>, edit: &SectionEdit) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::leaves_the_seams;
+    use super::*;
+
+    #[test]
+    fn a_result_in_which_anything_else_reads_differently_is_refused() {
+        let old = "[a]\nk = 1\nl = 2\n[b]\nk = 3\n";
+        let wish = SectionEdit::new("a").set("k", "9").remove("m");
+        let check = |new: &str| {
+            check_result(&Document::parse(old.as_bytes()), &Document::parse(new.as_bytes()), &wish)
+        };
+        let differs = |section: &str| Err(EditError::ReadsDifferently { section: section.to_owned() });
+        assert_eq!(check("# c\n[a]\nl = 2\nk = 1\nK = 9\n[c]\n[b]\nk = 3\n"), Ok(()));
+        // The wish itself: not set, set too early, not removed.
+        assert_eq!(check(old), differs("a"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\nk = 1\n[b]\nk = 3\n"), differs("a"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\nm = 1\n[b]\nk = 3\n"), differs("a"));
+        // Another value, another key, another section's name, less, more.
+        assert_eq!(check("[a]\nk = 9\nl = 1\n[b]\nk = 3\n"), differs("a"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\n[b]\nk = 9\n"), differs("b"));
+        assert_eq!(check("[a]\nk = 9\nn = 2\n[b]\nk = 3\n"), differs("a"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\n[c]\nk = 3\n"), differs("b"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\n"), differs("b"));
+        assert_eq!(check("[a]\nk = 9\nl = 2\n[b]\nk = 3\n[c]\nx = 1\n"), differs("c"));
+    }
 
     #[test]
     fn a_window_must_begin_with_a_header_and_end_with_a_line() {

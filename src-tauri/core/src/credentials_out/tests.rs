@@ -34,8 +34,21 @@ fn a_new_key_follows_the_last_one_in_its_manner() {
         "[a]\r\nk=1\r\nl=2\r\n\r\n# b is\r\n[b]\r\n"
     );
     assert_eq!(set("[a]\n  k = 1\n", "l", "2"), "[a]\n  k = 1\n  l = 2\n");
+    assert_eq!(set("[a]\nkkk = 1\n", "l", "2"), "[a]\nkkk = 1\nl = 2\n");
     assert_eq!(set("[a]\nkk    = 1\n", "lll", "2"), "[a]\nkk    = 1\nlll   = 2\n");
     assert_eq!(set("[a]\nkk    = 1\n", "long_key", "2"), "[a]\nkk    = 1\nlong_key = 2\n");
+}
+
+#[test]
+fn a_section_without_manners_of_its_own_takes_those_nearby() {
+    assert_eq!(set("[b]\nk:=1\nk=1\n[a]\n[c]\nk =2\n", "l", "9"), "[b]\nk:=1\nk=1\n[a]\nl=9\n[c]\nk =2\n");
+    assert_eq!(set("[b]\nk =\n[a]\nk=\n[c]\nk =2\n", "l", "9"), "[b]\nk =\n[a]\nk=\nl =9\n[c]\nk =2\n");
+    assert_eq!(set("[b]\n  k=1\n[a]\n", "l", "9"), "[b]\n  k=1\n[a]\nl=9\n");
+    assert_eq!(set("[b]\nk  =1\n[a]\n", "l", "9"), "[b]\nk  =1\n[a]\nl = 9\n");
+    assert_eq!(set("[b]\nk\t\t=1\n[a]\n", "l", "9"), "[b]\nk\t\t=1\n[a]\nl\t\t=9\n");
+    let far = "[b]\nk=1\n[c]\n[d]\n[e]\n[f]\n[a]\n";
+    assert_eq!(set(far, "l", "9"), format!("{far}l = 9\n"));
+    assert_eq!(set(&far.replace("[f]\n", ""), "l", "9"), format!("{}l=9\n", far.replace("[f]\n", "")));
 }
 
 #[test]
@@ -169,7 +182,13 @@ fn what_could_forge_a_line_is_refused() {
         "#",
         "a;b",
         "\"x\"",
+        "\"x",
+        "x\"",
+        "'x",
+        "x'",
         "a\\nb",
+        "a\u{2029}b",
+        "a\u{feff}b",
     ] {
         let error = refused(b"[a]\n", SectionEdit::new("a").set("k", value));
         assert!(matches!(error, EditError::Value { .. }), "{value:?}");
@@ -199,7 +218,10 @@ fn places_that_read_differently_are_refused() {
     for text in ["[b]\nk = 1\rl = 2\n", "[b]\nk = 1\rl = 2"] {
         assert!(done(text, &[new_keys("a")]).starts_with("[b]\nk = 1\rl = 2\n\n[a]\n"), "{text:?}");
     }
-    assert_eq!(refused(b"\xff\xfe[\0a\0]\0", new_keys("a")), EditError::NotText);
+    for text in [b"\xff\xfe[a]\n", b"\xfe\xff[a]\n", b"\0[a]\n.", b"[a]\0\n.", b"[\0a\0]\0"] {
+        assert_eq!(refused(text, new_keys("a")), EditError::NotText, "{text:?}");
+    }
+    assert!(edit(b"[a]\n\0", &[new_keys("a")]).is_ok());
 }
 
 #[test]
@@ -213,8 +235,49 @@ fn a_removal_leaves_no_text_that_is_refused_next() {
 
 #[test]
 fn neither_errors_nor_debug_output_show_a_value() {
-    let wish = SectionEdit::new("a").set("aws_secret_access_key", "S3CRET\n");
-    assert!(!format!("{wish:?}").contains("S3CRET"));
+    let wish = SectionEdit::new("a").set("aws_secret_access_key", "S3CRET\n").remove("manager");
+    let shown = format!("{wish:?}");
+    assert!(
+        shown.contains("aws_secret_access_key") && shown.contains("manager") && !shown.contains("S3CRET")
+    );
     let error = refused(b"", wish);
     assert!(!format!("{error} {error:?}").contains("S3CRET"));
+}
+
+#[test]
+fn every_refusal_says_what_to_do() {
+    let section = |name: &str| EditError::SectionName { name: name.to_owned(), why: "it is empty" };
+    for (error, code, sentence, hint) in [
+        (section("x"), Code::BadInput, "\"x\" cannot be", "Choose another target"),
+        (
+            EditError::KeyName { name: "x".to_owned() },
+            Code::BadInput,
+            "\"x\" cannot be",
+            "Nothing was written.",
+        ),
+        (
+            EditError::Value { key: "x".to_owned(), why: "it is empty" },
+            Code::BadAnswer,
+            "The value for x",
+            "Nothing",
+        ),
+        (EditError::NotText, Code::File, "The file is UTF-16", "Save the file as UTF-8"),
+        (EditError::LoneCarriageReturn { line: 3 }, Code::File, "Line 3 has", "Save the file with normal"),
+        (
+            EditError::ReadsDifferently { section: "x".to_owned() },
+            Code::Internal,
+            "The edit of [x]",
+            "Nothing was",
+        ),
+    ] {
+        let failure = Failure::from(error);
+        assert_eq!(failure.code, code);
+        assert!(failure.message.starts_with(sentence), "{failure:?}");
+        assert!(failure.hint.starts_with(hint), "{failure:?}");
+    }
+}
+
+#[test]
+fn an_edit_knows_its_section() {
+    assert_eq!(SectionEdit::new("a").section(), "a");
 }

@@ -105,9 +105,25 @@ fn odd_headers() {
 }
 
 #[test]
+fn a_fault_says_where_it_is_and_how_bad() {
+    let document = Document::parse(b"[a]\nk = v\rw\n= x\n");
+    let shown: Vec<_> = document.faults().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "line 2: A carriage return stands within the line, where AWS tools disagree about a line break",
+            "line 3: Property did not have a name",
+        ]
+    );
+    let severities: Vec<_> = document.faults().iter().map(|fault| fault.kind.severity()).collect();
+    assert_eq!(severities, [Severity::Warning, Severity::Error]);
+}
+
+#[test]
 fn debug_output_shows_no_value() {
     let text = b"[a]\naws_secret_access_key = wJalrXUtnFEMI\n";
-    assert!(!format!("{:?}", Document::parse(text)).contains("wJalr"));
+    let shown = format!("{:?}", Document::parse(text));
+    assert!(shown.contains("lines: 2") && !shown.contains("wJalr"), "{shown}");
 }
 
 /// Bytes made of what the grammar knows, in any order.
