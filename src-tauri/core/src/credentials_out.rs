@@ -11,6 +11,8 @@
 //! - **Every reader can read it.** Values that some tool would cut, unquote or fold are refused, and
 //!   a comment behind a value we set moves to a line of its own above: botocore would take it for a
 //!   part of the value (P020).
+//! - **No key is there twice to anyone.** `key: value` is a key to botocore and Go v2 only: where it names
+//!   a key of the edit nothing is written, for botocore would refuse a file with both.
 //! - **Nothing can be smuggled in.** Line breaks and control characters are refused.
 //! - **Adding can be undone to the byte.** A new section comes after exactly one empty line; a file
 //!   without a final newline stays one. Removing it takes both back.
@@ -81,6 +83,12 @@ impl SectionEdit {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The edit's own word for a key that it sets or removes.
+    fn key_named(&self, key: &[u8]) -> Option<&str> {
+        let mut all = self.set.iter().map(|(key, _)| key).chain(&self.remove);
+        all.find(|other| key.eq_ignore_ascii_case(other.as_bytes())).map(String::as_str)
+    }
+
     fn removes(&self, key: &[u8]) -> bool {
         let named = self.remove.iter().any(|other| key.eq_ignore_ascii_case(other.as_bytes()));
         named && self.value_to_set(key).is_none()
@@ -133,6 +141,14 @@ pub enum EditError {
         /// The line, counted from 1.
         line: usize,
     },
+    /// `key: value` in place of a key that the edit names.
+    #[error("{key} stands on line {line} with a colon, which only some AWS tools read.")]
+    Colon {
+        /// The key, as the edit names it.
+        key: String,
+        /// The line, counted from 1.
+        line: usize,
+    },
     /// The result would have read differently than wanted; a fault of the editor.
     #[error("The edit of [{section}] would have changed something else.")]
     ReadsDifferently {
@@ -150,9 +166,23 @@ impl EditError {
             Self::KeyName { .. } | Self::Value { .. } => "Nothing was written. Try again.",
             Self::NotText => "Save the file as UTF-8 and try again.",
             Self::LoneCarriageReturn { .. } => "Save the file with normal line ends and try again.",
+            Self::Colon { .. } => "Write the line with = in place of the colon, and try again.",
             Self::ReadsDifferently { .. } => {
                 "Nothing was written. Please report this with the lines around the section, keys removed."
             }
+        }
+    }
+
+    /// The error as it is told of a text that stands below `lines` others.
+    fn below(self, lines: usize) -> Self {
+        match self {
+            Self::LoneCarriageReturn { line } => Self::LoneCarriageReturn { line: line + lines },
+            Self::Colon { key, line } => Self::Colon { key, line: line + lines },
+            Self::SectionName { .. }
+            | Self::KeyName { .. }
+            | Self::Value { .. }
+            | Self::NotText
+            | Self::ReadsDifferently { .. } => self,
         }
     }
 }
@@ -162,7 +192,7 @@ impl From<EditError> for Failure {
         let code = match error {
             EditError::SectionName { .. } | EditError::KeyName { .. } => Code::BadInput,
             EditError::Value { .. } => Code::BadAnswer,
-            EditError::NotText | EditError::LoneCarriageReturn { .. } => Code::File,
+            EditError::NotText | EditError::LoneCarriageReturn { .. } | EditError::Colon { .. } => Code::File,
             EditError::ReadsDifferently { .. } => Code::Internal,
         };
         Self::new(code, error.to_string(), error.hint())

@@ -77,6 +77,15 @@ fn refused_for_a_reason(file: &[u8], wishes: &[Wish], error: &EditError) {
             };
             assert!(wishes.len() > 1 || document.faults().iter().any(there));
         }
+        EditError::Colon { key, line } => {
+            let text = |line: &daypass_core::ini::Line| document.slice(line.start..line.content_end);
+            let named = |text: &[u8]| {
+                let found = text.split(|b| *b == b':').next().unwrap().trim_ascii();
+                found.len() < text.len() && found.eq_ignore_ascii_case(key.as_bytes())
+            };
+            let there = document.lines().get(line - 1).is_some_and(|line| named(text(line)));
+            assert!(wishes.len() > 1 || there, "no colon on line {line}");
+        }
         // An indented header would continue a key put above it.
         EditError::ReadsDifferently { .. } => {
             let indented = document.faults().iter().any(|fault| fault.kind == FaultKind::IndentedHeader);

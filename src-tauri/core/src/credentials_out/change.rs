@@ -9,6 +9,7 @@ use crate::ini::{Document, LineKind, Property, Section};
 
 pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Result<Vec<u8>, EditError> {
     rules::check_readable(document, &edit.section)?;
+    rules::check_colons(document, edit)?;
     let there = document.sections_named(&edit.section).next().is_some();
     match there {
         false if edit.set.is_empty() => Ok(bytes.to_vec()),

@@ -1,7 +1,7 @@
 //! What may be written, where, and whether the result reads as wanted.
 
 use super::{EditError, SectionEdit};
-use crate::ini::{Document, FaultKind, Line, Property, Section};
+use crate::ini::{Document, FaultKind, Line, LineKind, Property, Section, trim};
 use crate::profile::visible;
 
 /// Checks names and values of an edit, wherever it goes.
@@ -108,6 +108,27 @@ pub(super) fn check_end(document: &Document<'_>) -> Result<(), EditError> {
         true => Err(EditError::LoneCarriageReturn { line: lines.len() }),
         false => Ok(()),
     }
+}
+
+/// Checks that no key of the edit stands there as `key: value`. botocore (configparser) and Go v2 take the
+/// first `=` or `:` for the separator, Rust and JavaScript the first `=`: to them, and to us, it is a line
+/// without a key, or one whose key has the colon in it.
+pub(super) fn check_colons(document: &Document<'_>, edit: &SectionEdit) -> Result<(), EditError> {
+    let lines = document.sections_named(&edit.section).flat_map(|section| section.lines.clone());
+    for at in lines {
+        let Some(line) = document.lines().get(at) else { continue };
+        if !matches!(line.kind, LineKind::Stray | LineKind::Property) {
+            continue;
+        }
+        let text = document.slice(line.start..line.content_end);
+        let Some(end) = text.iter().position(|b| matches!(b, b':' | b'=')) else { continue };
+        let (key, rest) = text.split_at(end);
+        let named = edit.key_named(trim(key)).filter(|_| rest.starts_with(b":"));
+        if let Some(key) = named {
+            return Err(EditError::Colon { key: key.to_owned(), line: at + 1 });
+        }
+    }
+    Ok(())
 }
 
 /// Reads the result back: what was set is there, what was removed is gone, the rest reads as before.

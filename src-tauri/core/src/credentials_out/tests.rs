@@ -281,3 +281,35 @@ fn every_refusal_says_what_to_do() {
 fn an_edit_knows_its_section() {
     assert_eq!(SectionEdit::new("a").section(), "a");
 }
+
+#[test]
+fn an_edited_key_with_a_colon_is_refused() {
+    for (text, line) in [
+        ("[a]\naws_access_key_id: AKIAIOSFODNN7EXAMPLE\n", 2),
+        ("[a]\nk = 1\nAWS_Access_Key_Id \t:AKIAIOSFODNN7EXAMPLE\n", 3),
+        ("[a]\n\n  aws_access_key_id: x", 3),
+        ("[a]\naws_access_key_id:\n", 2),
+        ("[a]\r\naws_access_key_id : x = y\r\n", 2),
+        ("[a]\n[b]\n[a]\naws_access_key_id: x\n", 4),
+        ("[1]\n[2]\n[3]\n[4]\n[5]\n[6]\nk = 1\n[a]\naws_access_key_id: x\n", 9),
+    ] {
+        for wish in [
+            SectionEdit::new("a").set("aws_access_key_id", "ASIA1"),
+            SectionEdit::new("a").remove("aws_access_key_id"),
+        ] {
+            let error = refused(text.as_bytes(), wish);
+            assert_eq!(error, EditError::Colon { key: "aws_access_key_id".to_owned(), line }, "{text:?}");
+            assert!(error.to_string().contains(&format!("line {line} ")), "{error}");
+        }
+    }
+    for text in [
+        "[a]\naws_access_key_id_2: x\n",
+        "[a]\n# aws_access_key_id: x\n",
+        "[a]\nk = 1\n  aws_access_key_id: x\n",
+        "[a]\nx aws_access_key_id: x\n",
+        "[a]\nother: x = aws_access_key_id: y\n",
+        "[b]\naws_access_key_id: x\n[a]\n",
+    ] {
+        assert!(edit(text.as_bytes(), &[new_keys("a")]).is_ok(), "{text:?}");
+    }
+}

@@ -41,7 +41,8 @@ fn within(text: &[u8], edit: &SectionEdit, window: Range<usize>) -> Result<Optio
     let (before, old, behind) =
         (slice(0..window.start), slice(window.clone()), slice(window.end..text.len()));
     let read = Document::parse(old);
-    let new = change::apply(&read, old, edit)?;
+    let above = || memchr::memchr_iter(b'\n', before).count();
+    let new = change::apply(&read, old, edit).map_err(|error| error.below(above()))?;
     if new == old {
         return Ok(None);
     }
