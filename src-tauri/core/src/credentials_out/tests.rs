@@ -313,3 +313,12 @@ fn an_edited_key_with_a_colon_is_refused() {
         assert!(edit(text.as_bytes(), &[new_keys("a")]).is_ok(), "{text:?}");
     }
 }
+
+#[test]
+fn each_of_several_edits_is_checked() {
+    let twice = [SectionEdit::new("a").set("k", "1"), SectionEdit::new("a").set("k", "2")];
+    for text in ["[a]\n [f\n", "[a]\n [f]\nl = 1\n"] {
+        let error = edit(text.as_bytes(), &twice).expect_err("refused");
+        assert!(matches!(error, EditError::ReadsDifferently { .. }), "{text:?}: {error}");
+    }
+}
