@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{AwsConfig, CredentialsSection, Entries, Entry, Origin, Problem, Profile};
 use crate::ini::{Document, Parts, Section, Severity};
+use crate::profile::visible;
 
 /// Sections of the config file that the AWS CLI reads and no SDK knows.
 const CLI_SECTIONS: [&str; 2] = ["plugins", "preview"];
@@ -96,22 +97,26 @@ fn declared<'a>(document: &Document<'a>, section: &Section) -> Declared<'a> {
         return Declared::Unknown("The section's name is not UTF-8, so it is skipped".to_owned());
     };
     let Some((kind, name)) = header.split_once([' ', '\t']) else {
+        let shown = visible(header);
         return match header {
             "default" => Declared::PlainDefault,
             _ => Declared::Unknown(format!(
-                "[{header}] is skipped: in the config file a profile's header is [profile {header}]"
+                "[{shown}] is skipped: in the config file a profile's header is [profile {shown}]"
             )),
         };
     };
     let name = unquoted(name.trim_matches([' ', '\t']));
     if !is_identifier(name) {
-        return Declared::Unknown(format!("[{header}] is skipped: {BAD_NAME}"));
+        return Declared::Unknown(format!("[{}] is skipped: {BAD_NAME}", visible(header)));
     }
     match kind {
         "profile" => Declared::Profile(name),
         "sso-session" => Declared::SsoSession(name),
         "services" => Declared::Services(name),
-        _ => Declared::Unknown(format!("[{header}] is skipped: no AWS tool knows `{kind}` sections")),
+        _ => {
+            let (shown, kind) = (visible(header), visible(kind));
+            Declared::Unknown(format!("[{shown}] is skipped: no AWS tool knows `{kind}` sections"))
+        }
     }
 }
 
@@ -146,7 +151,7 @@ fn add_credentials(merged: &mut AwsConfig, document: &Document<'_>) {
                 Some(("profile", _)) => "in the credentials file a header has no `profile`",
                 _ => BAD_NAME,
             };
-            warn(merged, Origin::Credentials, section, format!("[{name}] is skipped: {why}"));
+            warn(merged, Origin::Credentials, section, format!("[{}] is skipped: {why}", visible(name)));
         }
         section_entries(merged, name).put_all(&own);
         merged.problems.extend(skipped);
@@ -168,7 +173,7 @@ fn fill(entries: &mut Entries, document: &Document<'_>, section: &Section, origi
                 file: origin,
                 line: property.line + 1,
                 severity: Severity::Warning,
-                sentence: format!("`{key}` is skipped: {BAD_NAME}"),
+                sentence: format!("`{}` is skipped: {BAD_NAME}", visible(key)),
             }),
             // Already told as a fault of the line.
             (Err(_), _) | (_, Err(_)) => {}

@@ -180,3 +180,20 @@ proptest::proptest! {
         proptest::prop_assert_eq!(found, read);
     }
 }
+
+#[test]
+fn problems_show_no_control_character() {
+    for (config, credentials, sentence) in [
+        (&b"[a\rb\x1b[31m]\n"[..], &b""[..], "[a\u{fffd}b\u{fffd}[31m] is skipped: "),
+        (b"[profile a\x1b]\n", b"", "[profile a\u{fffd}] is skipped: "),
+        (b"[pro\x1bfile a]\n", b"", "no AWS tool knows `pro\u{fffd}file` sections"),
+        (b"[default]\nk\x1b = 1\n", b"", "`k\u{fffd}` is skipped: "),
+        (b"", b"[a\x1bb]\n", "[a\u{fffd}b] is skipped: "),
+        (b"", b"[profile a\x1b]\n", "[profile a\u{fffd}] is skipped: "),
+    ] {
+        let read = AwsConfig::read(config, credentials);
+        let said: Vec<String> = read.problems().iter().map(ToString::to_string).collect();
+        assert!(said.iter().any(|said| said.contains(sentence)), "{said:?}");
+        assert!(!said.iter().any(|said| said.contains(char::is_control)), "{said:?}");
+    }
+}
