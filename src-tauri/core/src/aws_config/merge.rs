@@ -173,13 +173,24 @@ fn fill(entries: &mut Entries, document: &Document<'_>, section: &Section, origi
                 file: origin,
                 line: property.line + 1,
                 severity: Severity::Warning,
-                sentence: format!("`{}` is skipped: {BAD_NAME}", visible(key)),
+                sentence: skipped_key(key),
             }),
             // Already told as a fault of the line.
             (Err(_), _) | (_, Err(_)) => {}
         }
     }
     skipped
+}
+
+/// Behind a colon in a key there may be a secret: `aws_session_token: FwoG…==` has its `=` at the end.
+fn skipped_key(key: &str) -> String {
+    match key.split_once(':') {
+        Some((before, _)) => {
+            let before = visible(before.trim_end());
+            format!("`{before}:` is skipped: only some AWS tools read a colon in place of =")
+        }
+        None => format!("`{}` is skipped: {BAD_NAME}", visible(key)),
+    }
 }
 
 fn profile_entries<'a>(merged: &'a mut AwsConfig, name: &str, from: Origin) -> &'a mut Entries {

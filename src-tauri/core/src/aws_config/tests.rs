@@ -197,3 +197,11 @@ fn problems_show_no_control_character() {
         assert!(!said.iter().any(|said| said.contains(char::is_control)), "{said:?}");
     }
 }
+
+#[test]
+fn a_skipped_key_with_a_colon_shows_no_value() {
+    let read = AwsConfig::read(b"", b"[a]\naws_session_token : FwoGZXIvYXdzEXAMPLE==\n");
+    let said: Vec<String> = read.problems().iter().map(ToString::to_string).collect();
+    let why = "`aws_session_token:` is skipped: only some AWS tools read a colon in place of =";
+    assert_eq!(said, [format!("credentials file, line 2: {why}.")]);
+}
