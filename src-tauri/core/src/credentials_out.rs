@@ -7,7 +7,8 @@
 //! - **Others' bytes stay.** [`edit`] reads its own result back and refuses to hand out one in which
 //!   any other key reads differently.
 //! - **The value readers use is the one updated.** Of a key or section that stands twice AWS's tools
-//!   use the last (published cases P034 to P037), so the last one is set; removing takes all of them.
+//!   use the last (published cases P034 to P037), so the last one is set; removing takes all of them. A key that
+//!   is set is named as asked, for JavaScript tells upper from lower case.
 //! - **Every reader can read it.** Values that some tool would cut, unquote or fold are refused, and
 //!   a comment behind a value we set moves to a line of its own above: botocore would take it for a
 //!   part of the value (P020).

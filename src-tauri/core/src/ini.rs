@@ -144,7 +144,8 @@ impl<'a> Document<'a> {
             .filter(move |section| section.name.is_some() && self.name(section) == name.as_bytes())
     }
 
-    /// Whether a property's key is `key`; keys are case-insensitive (published case P037).
+    /// Whether a property's key is `key`; keys are case-insensitive (published case P037), but
+    /// to JavaScript, which departs (smithy-typescript `parseIni`).
     #[must_use]
     pub fn is_key(&self, property: &Property, key: &str) -> bool {
         self.slice(property.key.clone()).eq_ignore_ascii_case(key.as_bytes())

@@ -67,7 +67,7 @@ fn set(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
     for (key, value) in &edit.set {
         let last = |section| document.properties(section).iter().rfind(|p| document.is_key(p, key));
         match sections.iter().rev().find_map(|section| Some((*section, last(section)?))) {
-            Some((section, property)) => replace(document, section, property, value, &mut splices),
+            Some((section, property)) => replace(document, section, property, (key, value), &mut splices),
             None => added.push((key, value)),
         }
     }
@@ -101,9 +101,13 @@ fn replace(
     document: &Document<'_>,
     section: &Section,
     property: &Property,
-    value: &str,
+    (key, value): (&str, &str),
     splices: &mut Splices,
 ) {
+    // To JavaScript a key in another case is another key.
+    if document.slice(property.key.clone()) != key.as_bytes() {
+        splices.put(property.key.clone(), key.as_bytes().to_vec());
+    }
     let same = document.value(property).as_ref() == value.as_bytes();
     let Some(line) = document.lines().get(property.line) else {
         return;

@@ -23,7 +23,7 @@ fn a_value_is_replaced_in_its_place() {
 
 #[test]
 fn an_equal_value_changes_nothing() {
-    let text = "[a]\r\nK   =   1\r\n";
+    let text = "[a]\r\nk   =   1\r\n";
     assert_eq!(set(text, "k", "1"), text);
 }
 
@@ -84,7 +84,7 @@ fn a_missing_section_comes_after_one_empty_line() {
 #[test]
 fn the_last_of_a_key_that_stands_twice_is_set_and_all_are_removed() {
     let text = "[a]\nk = 1\nk = 2\n[b]\n[a]\nK = 3\nl = 4\n";
-    assert_eq!(set(text, "k", "9"), "[a]\nk = 1\nk = 2\n[b]\n[a]\nK = 9\nl = 4\n");
+    assert_eq!(set(text, "k", "9"), "[a]\nk = 1\nk = 2\n[b]\n[a]\nk = 9\nl = 4\n");
     assert_eq!(done(text, &[SectionEdit::new("a").remove("k")]), "[a]\n[b]\n[a]\nl = 4\n");
     assert_eq!(set(text, "m", "9"), "[a]\nk = 1\nk = 2\n[b]\n[a]\nK = 3\nl = 4\nm = 9\n");
 }
@@ -321,4 +321,13 @@ fn each_of_several_edits_is_checked() {
         let error = edit(text.as_bytes(), &twice).expect_err("refused");
         assert!(matches!(error, EditError::ReadsDifferently { .. }), "{text:?}: {error}");
     }
+}
+
+#[test]
+fn a_key_that_is_set_is_named_as_asked() {
+    assert_eq!(set("[a]\nk = 1\nK = 2\n", "k", "9"), "[a]\nk = 1\nk = 9\n");
+    assert_eq!(set("[a]\n  K\t=  2 # c\n", "k", "9"), "[a]\n  # c\n  k\t=  9\n");
+    assert_eq!(set("[a]\nK =\n  n = 1\nl = 2\n", "k", "9"), "[a]\nk = 9\nl = 2\n");
+    assert_eq!(set("[a]\nK = 2\n", "k", "2"), "[a]\nk = 2\n");
+    assert_eq!(set("[a]\nk = 2\nl = 1\n", "K", "2"), "[a]\nK = 2\nl = 1\n");
 }
