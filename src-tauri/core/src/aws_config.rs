@@ -13,8 +13,10 @@
 //!
 //! - `[profile "x"]` is `x` to botocore and JavaScript, nothing to Rust, `"x"` to Go: read as `x`.
 //! - `[profile "x y"]` is a profile to botocore alone: skipped. `[x y]` in the credentials file is one
-//!   to botocore and JavaScript, not to Rust and Go (published case P040): skipped. Either is named
-//!   in the problems, and [`AwsConfig::in_credentials`] shows the section all the same.
+//!   to botocore alone, too: not to Rust and Go (published case P040), and JavaScript (`parseIni`'s
+//!   `prefixKeyRegex`) takes the `x` before a single blank for a kind of section it does not know.
+//!   Skipped. Either is named in the problems, and [`AwsConfig::in_credentials`] shows the section all
+//!   the same.
 //! - `[profile x]` in the credentials file is no profile `x` to anyone (P055).
 
 #[cfg(test)]

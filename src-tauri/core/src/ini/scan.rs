@@ -113,9 +113,13 @@ impl Scan<'_> {
 
     fn header(&mut self, line: Range<usize>) -> LineKind {
         let text = self.document.slice(line.clone());
-        // No blank is needed before this comment (published case P024).
+        // No blank is needed before this comment (published case P024): `[a]# c` is `a` to Rust, Go and
+        // botocore (configparser's SECTCRE). JavaScript (parseIni) cuts comments behind a blank only, sees
+        // no header, and gives the keys below to the section above.
         let cut = text.iter().position(|b| matches!(b, b'#' | b';'));
         let name = self.trimmed(line.start..cut.map_or(line.end, |at| line.start + at));
+        // A tie: `[ a ]` is `a` to Rust and Go, ` a ` to botocore (SECTCRE) and JavaScript (parseIni). AWS's
+        // published cases have it trimmed.
         let inside = match self.document.slice(name.clone()) {
             [b'[', .., b']'] => Some(self.trimmed(name.start + 1..name.end - 1)),
             _ => None,
@@ -142,6 +146,8 @@ impl Scan<'_> {
         }
         let comment = self.comment(line.clone());
         let body = line.start..comment.as_ref().map_or(line.end, |comment| comment.start);
+        // A tie: the first of `=` and `:` separates to botocore (configparser) and Go (internal/ini), only `=`
+        // to Rust and JavaScript. AWS's published cases know no `:`.
         let Some(at) = memchr::memchr(b'=', self.document.slice(body.clone())) else {
             self.fault(FaultKind::NoEquals);
             return LineKind::Stray;
@@ -170,6 +176,8 @@ impl Scan<'_> {
         LineKind::Property
     }
 
+    /// So Rust, Go and botocore. To JavaScript (parseIni) no line continues another: `  k = v` below a key
+    /// with a value is a key of its own, and a line without `=` is nothing.
     fn continuation(&mut self, line: Range<usize>) -> LineKind {
         if !self.in_section() {
             self.fault(FaultKind::NoSection);
@@ -200,7 +208,9 @@ impl Scan<'_> {
         }
     }
 
-    /// A comment after a value: `#` or `;` with a blank before it (published case P025).
+    /// A comment after a value: `#` or `;` with a blank before it (published case P025), so Rust and
+    /// JavaScript. Go (internal/ini) cuts at any `#` or `;`, and to botocore (configparser without
+    /// `inline_comment_prefixes`) the comment is part of the value.
     fn comment(&self, line: Range<usize>) -> Option<Range<usize>> {
         let text = self.document.slice(line.clone());
         memchr::memchr2(b'#', b';', text)?;
