@@ -65,7 +65,7 @@ pub fn case() -> impl Strategy<Value = Case> {
 const SECTIONS: [&str; 6] = ["a", "b", "default", "other", "a.b/c@d:e+f%g", "my profile"];
 
 /// Lines that all readers take for the same, however little they agree about the value.
-const LINES: [&str; 14] = [
+const LINES: [&str; 15] = [
     "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key=a=b/c+d==",
     "aws_session_token\t=\tt",
@@ -76,6 +76,7 @@ const LINES: [&str; 14] = [
     "x = 1 = 2",
     "# comment",
     "; comment",
+    "  # indented comment",
     "",
     "  ",
     "role_session_name = \u{fc}",

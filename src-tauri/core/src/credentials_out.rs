@@ -11,7 +11,8 @@
 //!   is set is named as asked, for JavaScript tells upper from lower case.
 //! - **Every reader can read it.** Values that some tool would cut, unquote or fold are refused, and
 //!   a comment behind a value we set moves to a line of its own above: botocore would take it for a
-//!   part of the value (P020).
+//!   part of the value (P020). Indented comments below a key that is set or removed move to the first
+//!   column: the Rust SDK alone would take them for more of the value above. No other line is touched.
 //! - **No key is there twice to anyone.** `key: value` is a key to botocore and Go v2 only: where it names
 //!   a key of the edit nothing is written, for botocore would refuse a file with both.
 //! - **Nothing can be smuggled in.** Line breaks and control characters are refused.

@@ -114,17 +114,22 @@ fn others(document: &Document<'_>, wishes: &[Wish]) -> Vec<(Vec<u8>, Vec<u8>, Ve
     all
 }
 
-/// A line with its ending.
-type Line<'a> = (&'a [u8], &'a [u8]);
+/// A line, its ending, and whether it may move to the first column.
+type Line<'a> = (&'a [u8], &'a [u8], bool);
 
 /// All lines but those of the edited keys, and but empty lines and headers where sections come and go.
 fn bystanders<'a>(document: &Document<'a>, wishes: &[Wish]) -> Vec<Line<'a>> {
     let mut mine = vec![false; document.lines().len()];
+    // With several edits one may bring a comment below what the next one edits.
+    let mut may_move = vec![wishes.len() > 1; document.lines().len()];
     for section in document.sections() {
         for property in document.properties(section) {
             if is_edited(document, section, property, wishes) {
                 mine[property.line] = true;
                 document.continuations(property).for_each(|at| mine[at] = true);
+                let kinds = document.lines().iter().map(|line| line.kind).enumerate().skip(property.line + 1);
+                let ends = |kind| matches!(kind, LineKind::Header | LineKind::Property | LineKind::Stray);
+                kinds.take_while(|(_, kind)| !ends(*kind)).for_each(|(at, _)| may_move[at] = true);
             }
         }
         // A header with a comment is never written and never removed.
@@ -132,25 +137,25 @@ fn bystanders<'a>(document: &Document<'a>, wishes: &[Wish]) -> Vec<Line<'a>> {
             mine[section.lines.start] = !section.has_header_comment;
         }
     }
-    let others = document.lines().iter().zip(mine).filter(|(line, mine)| {
-        let empty = line.start == line.content_end;
-        !mine && !empty
-    });
-    others
-        .map(|(l, _)| (document.slice(l.start..l.content_end), document.slice(l.content_end..l.end)))
-        .collect()
+    let numbered = document.lines().iter().enumerate();
+    let others = numbered.filter(|(at, line)| !mine[*at] && line.start < line.content_end);
+    let moves = |at: usize, line: &daypass_core::ini::Line| may_move[at] && line.kind == LineKind::Comment;
+    let shown = |(at, l): (usize, &daypass_core::ini::Line)| {
+        (document.slice(l.start..l.content_end), document.slice(l.content_end..l.end), moves(at, l))
+    };
+    others.map(shown).collect()
 }
 
-/// Every other line is there still, in its order and byte for byte; what is new are comments that
-/// stood behind an edited value.
+/// Every other line is there still, in its order and byte for byte, but for the indentation of comments
+/// below an edited key; what is new are comments that stood behind an edited value.
 fn lines_stay(old: &Document<'_>, new: &Document<'_>, wishes: &[Wish]) {
     let mut moved = comments_behind(old, wishes);
     let mut left = bystanders(old, wishes).into_iter().peekable();
-    for (text, ending) in bystanders(new, wishes) {
-        let same = |(was, with): &Line<'_>| {
+    for (text, ending, _) in bystanders(new, wishes) {
+        let same = |(was, with, may_move): &Line<'_>| {
             // Only a last line may gain or lose its ending, or with several edits do both in turn.
             let last = with.is_empty() || ending.is_empty() || wishes.len() > 1;
-            *was == text && (*with == ending || last)
+            (*was == text || (*may_move && was.trim_ascii_start() == text)) && (*with == ending || last)
         };
         if left.next_if(same).is_none() {
             let comment = moved.iter().position(|comment| *comment == text.trim_ascii());
@@ -169,7 +174,8 @@ fn lines_stay(old: &Document<'_>, new: &Document<'_>, wishes: &[Wish]) {
 /// nothing without its ending, so where the edited line stood behind one the file ends in a line feed.
 fn final_newline_stays(old: &Document<'_>, new: &Document<'_>, wishes: &[Wish]) {
     let (Some(was), Some(is)) = (old.lines().last(), new.lines().last()) else { return };
-    let after_an_empty_line = || bystanders(old, wishes).last().is_none_or(|(_, ending)| !ending.is_empty());
+    let after_an_empty_line =
+        || bystanders(old, wishes).last().is_none_or(|(_, ending, _)| !ending.is_empty());
     let unterminated_still = || !is.is_terminated() || after_an_empty_line();
     assert!(if was.is_terminated() { is.is_terminated() } else { unterminated_still() }, "the final newline");
 }

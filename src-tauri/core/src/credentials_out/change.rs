@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::style::{Style, line_ending};
 use super::{EditError, SectionEdit, rules};
-use crate::ini::{Document, LineKind, Property, Section};
+use crate::ini::{Document, Line, LineKind, Property, Section, is_blank};
 
 pub(super) fn apply(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Result<Vec<u8>, EditError> {
     rules::check_readable(document, &edit.section)?;
@@ -88,11 +88,16 @@ fn set(document: &Document<'_>, bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
     splices.apply(bytes)
 }
 
-/// The last line of a section that is neither blank nor a comment: its last key's, the header's.
+/// The last line of a section that is neither blank nor a comment in the first column: its last key's,
+/// the header's. An indented comment is part of the value above it to Rust.
 fn last_written_line(document: &Document<'_>, section: &Section) -> usize {
     let written = |at: &usize| {
         let kind = document.lines().get(*at).map(|line| line.kind);
-        !matches!(kind, None | Some(LineKind::Blank | LineKind::Comment))
+        match kind {
+            None | Some(LineKind::Blank) => false,
+            Some(LineKind::Comment) => !indentation(document, *at).is_empty(),
+            Some(LineKind::Header | LineKind::Property | LineKind::Continuation | LineKind::Stray) => true,
+        }
     };
     section.lines.clone().rev().find(written).unwrap_or(section.lines.start)
 }
@@ -108,6 +113,7 @@ fn replace(
     if document.slice(property.key.clone()) != key.as_bytes() {
         splices.put(property.key.clone(), key.as_bytes().to_vec());
     }
+    unindent_comments_below(document, property, splices);
     let same = document.value(property).as_ref() == value.as_bytes();
     let Some(line) = document.lines().get(property.line) else {
         return;
@@ -116,8 +122,8 @@ fn replace(
         return;
     }
     if let Some(comment) = &property.comment {
-        let mut above = document.slice(line.start..property.key.start).to_vec();
-        above.extend_from_slice(crate::ini::trim(document.slice(comment.clone())));
+        // In the first column, for what stands above may be set as well.
+        let mut above = crate::ini::trim(document.slice(comment.clone())).to_vec();
         above.extend_from_slice(line_ending(document, property.line));
         splices.put(line.start..line.start, above);
     }
@@ -135,12 +141,14 @@ fn replace(
 fn remove(bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
     let document = Document::parse(bytes);
     let mut lines = BTreeSet::new();
+    let mut splices = Splices::default();
     for section in document.sections_named(&edit.section) {
         let goes = |property: &&Property| edit.removes(document.slice(property.key.clone()));
         let going: Vec<&Property> = document.properties(section).iter().filter(goes).collect();
         for property in &going {
             lines.insert(property.line);
             lines.extend(document.continuations(property));
+            unindent_comments_below(&document, property, &mut splices);
         }
         let emptied = !going.is_empty() && going.len() == document.properties(section).len();
         if emptied && edit.remove_section_if_empty && is_bare(&document, section, &lines) {
@@ -148,9 +156,29 @@ fn remove(bytes: &[u8], edit: &SectionEdit) -> Vec<u8> {
             lines.extend(empty_line_above(&document, section));
         }
     }
-    let mut splices = Splices::default();
     delete_lines(&document, &lines, &mut splices);
     splices.apply(bytes)
+}
+
+/// Moves the indented comments below a property to the first column: to Rust (aws-runtime's
+/// `read_property_continuation`) they would go on with what was set, or with what stands above what was
+/// removed, and below a header it refuses the file.
+fn unindent_comments_below(document: &Document<'_>, property: &Property, splices: &mut Splices) {
+    let below = document.lines().iter().enumerate().skip(property.line + 1);
+    let goes_on = |line: &Line| match line.kind {
+        LineKind::Blank | LineKind::Comment | LineKind::Continuation => true,
+        LineKind::Header | LineKind::Property | LineKind::Stray => false,
+    };
+    for (at, _) in below.take_while(|(_, line)| goes_on(line)).filter(|(_, l)| l.kind == LineKind::Comment) {
+        splices.put(indentation(document, at), Vec::new());
+    }
+}
+
+/// The blanks that line number `at` begins with.
+fn indentation(document: &Document<'_>, at: usize) -> Range<usize> {
+    let line = document.lines().get(at).map_or(0..0, |line| line.start..line.content_end);
+    let blanks = document.slice(line.clone()).iter().take_while(|b| is_blank(**b)).count();
+    line.start..line.start + blanks
 }
 
 /// Whether nothing else stands in a section. Comments behind an empty line belong to what follows.

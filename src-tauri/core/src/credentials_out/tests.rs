@@ -326,8 +326,30 @@ fn each_of_several_edits_is_checked() {
 #[test]
 fn a_key_that_is_set_is_named_as_asked() {
     assert_eq!(set("[a]\nk = 1\nK = 2\n", "k", "9"), "[a]\nk = 1\nk = 9\n");
-    assert_eq!(set("[a]\n  K\t=  2 # c\n", "k", "9"), "[a]\n  # c\n  k\t=  9\n");
+    assert_eq!(set("[a]\n  K\t=  2 # c\n", "k", "9"), "[a]\n# c\n  k\t=  9\n");
     assert_eq!(set("[a]\nK =\n  n = 1\nl = 2\n", "k", "9"), "[a]\nk = 9\nl = 2\n");
     assert_eq!(set("[a]\nK = 2\n", "k", "2"), "[a]\nk = 2\n");
     assert_eq!(set("[a]\nk = 2\nl = 1\n", "K", "2"), "[a]\nK = 2\nl = 1\n");
+}
+
+#[test]
+fn indented_comments_below_an_edited_key_move_to_the_first_column() {
+    let take = |text: &str| done(text, &[SectionEdit::new("a").remove("k")]);
+    assert_eq!(set("[a]\nk = 1\n  # n\nl = 2\n  # m\n", "k", "9"), "[a]\nk = 9\n# n\nl = 2\n  # m\n");
+    assert_eq!(set("[a]\nk = 1\n\t; n\r\n", "k", "1"), "[a]\nk = 1\n; n\r\n");
+    assert_eq!(set("[a]\nk = 1\n\n# c\n  # n\n  2\n  # m", "k", "9"), "[a]\nk = 9\n\n# c\n# n\n# m");
+    assert_eq!(take("[a]\nk = 1\n  # n\nl = 2\n"), "[a]\n# n\nl = 2\n");
+    assert_eq!(take("[a]\nl = 2\n  # m\nk = 1\n  2\n  # n\n [b]\n"), "[a]\nl = 2\n  # m\n# n\n");
+    assert_eq!(take("[a]\nk = 1\njunk\n  # n\n[b]\n  # m\n"), "[a]\njunk\n  # n\n[b]\n  # m\n");
+}
+
+#[test]
+fn a_new_key_goes_below_indented_comments() {
+    assert_eq!(
+        set("[a]\nk = 1\n  # n\n\n# of b\n[b]\n", "l", "2"),
+        "[a]\nk = 1\n  # n\nl = 2\n\n# of b\n[b]\n"
+    );
+    assert_eq!(set("[a]\nk = 1\n\n# c\n\t# n", "l", "2"), "[a]\nk = 1\n\n# c\n\t# n\nl = 2");
+    let both = SectionEdit::new("a").set("k", "9").set("l", "2");
+    assert_eq!(done("[a]\nk = 1\n  # n\n", &[both]), "[a]\nk = 9\n# n\nl = 2\n");
 }
