@@ -84,7 +84,7 @@ const LINES: [&str; 15] = [
 ];
 
 /// Lines about which readers disagree, or for which some refuse the file.
-const ODD: [&[u8]; 32] = [
+const ODD: [&[u8]; 35] = [
     b"[a]",
     b"[b]",
     b"[a] # c",
@@ -106,6 +106,9 @@ const ODD: [&[u8]; 32] = [
     b"aws_access_key_id = twice",
     b"AWS_Access_Key_Id = other case",
     b"MANAGER=other case",
+    b"aws_session_token = once\nAWS_SESSION_TOKEN = twice",
+    b"manager: with a colon",
+    b"Aws_Session_Token : colon=",
     b"manager = \"quoted\"",
     b"manager =",
     b"aws_session_token =\n  nested = 1",

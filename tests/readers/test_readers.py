@@ -21,10 +21,10 @@ DEPARTS = {
     # `[a] # [b]` is one section to it, named `a] # [b`.
     "botocore": re.compile(rb"(?m)^\[[^\]\n]*\][^\n]*\]"),
     # A header needs its bracket at the end and a blank before a comment, else its keys belong to the
-    # section above; keys are as they are written; an indented key is a key of its own, which goes with the
-    # value that it continues to the others.
+    # section above; an indented key is a key of its own, which goes with the value that it continues to
+    # the others.
     "javascript": re.compile(
-        rb"(?m)^(?:\xef\xbb\xbf)?\[(?:[^\]\r\n]*\r?$|.*\][#;])|^AWS_A|^MANAGER|^  (?:nested|more)"
+        rb"(?m)^(?:\xef\xbb\xbf)?\[(?:[^\]\r\n]*\r?$|.*\][#;])|^  (?:nested|more)"
     ),
     "rust": re.compile(rb"(?!)"),
 }
