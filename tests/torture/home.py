@@ -102,9 +102,15 @@ class Home:
         marks = {name: os.getxattr(self.credentials, name) for name in os.listxattr(self.credentials)}
         return stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid, marks
 
-    def forget(self):
-        """No state from earlier runs."""
-        shutil.rmtree(self.state, ignore_errors=True)
+    def forget(self, but=None):
+        """No state from earlier runs, `but` files of this ending."""
+        for path in sorted(self.state.rglob("*"), reverse=True) if but else ():
+            if path.is_dir():
+                path.rmdir() if not any(path.iterdir()) else None
+            elif path.suffix != but:
+                path.unlink()
+        if not but:
+            shutil.rmtree(self.state, ignore_errors=True)
 
     def litter(self):
         """What lies in the file's folder besides the file."""

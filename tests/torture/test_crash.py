@@ -57,7 +57,8 @@ class Renewal(Login):
         self.home.put(keys("one"), marked=False)
         self.home.works("one")
         self.before = ODD + self.home.text() + TEAM + keys("two")
-        self.home.forget()
+        # That the section is ours is remembered, so that a logout may take it away.
+        self.home.forget(but=".made")
         self.home.put(self.before)
         self.attributes = self.home.attributes()
 
@@ -160,7 +161,7 @@ class InPlaceLogout(InPlace):
         self.before = BEFORE.replace(TEAM, session + TEAM)
         with open(self.home.credentials, "r+b") as file:
             file.write(self.before)
-        self.home.forget()
+        self.home.forget(but=".made")
 
     def outcome(self):
         text = self.home.text()

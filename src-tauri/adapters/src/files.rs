@@ -30,7 +30,9 @@ mod snapshot;
 #[cfg(target_os = "linux")]
 mod writers;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,32 +86,41 @@ impl AwsFilesOnDisk {
             let mut lock = Lock::take(&self.state_folder, &place, self.patience)?;
             in_place::finish_interrupted(&self.state_folder, &place)?;
             replace::clear_litter(&place);
-            let base = rest::at_rest(&place, lock.left_by_us(), self.patience)?;
+            made::clear_litter(&self.state_folder, &place);
+            let mut base = rest::at_rest(&place, lock.left_by_us(), self.patience)?;
             let is_rescue = rescued.is_some();
             let text = AwsText {
                 config: read(&self.paths.config)?,
-                credentials: rescued.take().unwrap_or_else(|| base.bytes.clone()),
+                // Files may be large: the bytes are lent to the edit, not copied.
+                credentials: rescued.take().unwrap_or_else(|| mem::take(&mut base.bytes)),
                 made: made::read(&self.state_folder, &place),
                 leapp: place.has_neighbour(LEAPPS_BACKUP),
             };
             let edited = edit(&text)?;
-            if edited.credentials == base.bytes {
+            let there = if is_rescue { &base.bytes } else { &text.credentials };
+            if edited.credentials == *there {
                 return Ok(Written::Unchanged);
             }
             if self.paths_moved(&place) {
                 continue;
             }
             self.prepare(&place, &text, &edited)?;
+            let AwsText { credentials, made, .. } = text;
+            match is_rescue {
+                true => rescued = Some(credentials),
+                false => base.bytes = credentials,
+            }
             match replace::replace(&self.state_folder, &place, base, &edited.credentials)? {
                 Outcome::Done(left) => {
                     lock.remember(left);
-                    self.note_made(&place, &text, &edited);
+                    self.note_made(&place, &made, &edited);
                     return Ok(Written::Changed);
                 }
-                Outcome::Overtaken => rescued = is_rescue.then_some(text.credentials),
+                // A rescued text is still to be written.
+                Outcome::Overtaken => {}
                 Outcome::WrittenIntoOld { old, left } => {
                     lock.remember(left);
-                    self.note_made(&place, &text, &edited);
+                    self.note_made(&place, &made, &edited);
                     tracing::info!("another program wrote while the file was replaced; its text is kept");
                     rescued = Some(old);
                 }
@@ -139,8 +150,8 @@ impl AwsFilesOnDisk {
         }
     }
 
-    fn note_made(&self, place: &Place, text: &AwsText, edited: &Edited) {
-        if edited.made != text.made {
+    fn note_made(&self, place: &Place, before: &BTreeSet<String>, edited: &Edited) {
+        if edited.made != *before {
             made::write(&self.state_folder, place, &edited.made);
         }
     }

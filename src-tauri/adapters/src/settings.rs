@@ -1,14 +1,22 @@
 //! Our own two files: `settings.json` for what a person chose, `memory.json` for what was shown.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::SettingsStore;
 use daypass_core::settings::{Memory, Settings};
+
+use crate::stopwatch::Stopwatch;
+
+/// How long another program of ours may take to write the same file.
+const PATIENCE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// JSON files in two folders, each replaced whole or not at all.
 #[derive(Clone, Debug)]
@@ -85,8 +93,8 @@ fn free_name(path: &Path) -> PathBuf {
     (2..=u32::MAX).map(|n| named(&format!(".bad{n}"))).find(|path| !taken(path)).unwrap_or(first)
 }
 
-/// Temporary file in the same folder (0600, as `tempfile` makes them), synced, renamed, folder
-/// synced: after a power cut the file is the old one or the new one.
+/// Written beside, synced, renamed, folder synced: after a power cut the file is the old one or the
+/// new one.
 fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
     // A settings file kept in a dotfiles folder is often a link: the file behind it is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -94,11 +102,49 @@ fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
     make_folder(folder)?;
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
-    let mut file = tempfile::Builder::new().prefix(".daypass-").tempfile_in(folder)?;
+    let beside = path.with_extension("new");
+    let mut file = take(&beside)?;
+    file.set_len(0)?;
     file.write_all(&text)?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|e| e.error)?;
+    file.sync_all()?;
+    fs::rename(&beside, &path)?;
     sync_folder(folder)
+}
+
+/// The one name for a new text, whoever writes it: what a killed program left there is written over,
+/// not left lying. Who has the lock has the name.
+fn take(beside: &Path) -> io::Result<File> {
+    let since = Stopwatch::start();
+    loop {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let file = options.open(beside)?;
+        match file.try_lock() {
+            // While we waited, another program may have put it in its place.
+            Ok(()) if is_there(&file, beside)? => return Ok(file),
+            Ok(()) | Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => sleep(PAUSE),
+            Ok(()) | Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
+            Err(TryLockError::Error(e)) => return Err(e),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_there(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (open, named) = (file.metadata()?, fs::metadata(path));
+    Ok(named.is_ok_and(|named| (named.dev(), named.ino()) == (open.dev(), open.ino())))
+}
+
+/// Windows moves no file that another program has open without sharing it.
+#[cfg(not(unix))]
+fn is_there(_file: &File, path: &Path) -> io::Result<bool> {
+    Ok(path.exists())
 }
 
 #[cfg(unix)]

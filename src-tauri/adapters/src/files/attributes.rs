@@ -25,10 +25,11 @@ pub(super) fn keep(old: &File, new: &File) -> io::Result<()> {
 }
 
 /// Extended attributes, the POSIX ACL among them. Labels of security modules, which the system sets
-/// by itself, may be refused; the user's own and the ACL may not be lost.
+/// by itself, may be refused; for want of space nothing may be lost.
 #[cfg(unix)]
 fn keep_extended(old: &File, new: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
+    use rustix::io::Errno;
     // XATTR_LIST_MAX and XATTR_SIZE_MAX of linux/limits.h. Where there are no attributes there is no list.
     let mut names = vec![0_u8; 65_536];
     let length = flistxattr(old, names.as_mut_slice()).unwrap_or(0);
@@ -38,11 +39,9 @@ fn keep_extended(old: &File, new: &File) -> io::Result<()> {
         let copied = fgetxattr(old, name, value.as_mut_slice())
             .and_then(|length| fsetxattr(new, name, &value[..length], XattrFlags::empty()));
         match copied {
-            Err(error) if name.starts_with(b"user.") || name.starts_with(b"system.") => {
-                return Err(error.into());
-            }
-            Err(error) => tracing::debug!(%error, "a label was not copied"),
             Ok(()) => {}
+            Err(Errno::NOSPC | Errno::DQUOT) => return Err(ErrorKind::StorageFull.into()),
+            Err(error) => tracing::debug!(%error, "an attribute was not copied"),
         }
     }
     Ok(())

@@ -144,7 +144,10 @@ fn is_link_loop(error: &io::Error) -> bool {
     #[cfg(unix)]
     return error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error());
     #[cfg(not(unix))]
-    return false;
+    return {
+        let _ = error;
+        false
+    };
 }
 
 fn reason(error: &io::Error) -> String {

@@ -62,12 +62,10 @@ impl Lock {
     /// Notes how we leave the file. A lost note costs the next run some caution, nothing else.
     pub(super) fn remember(&mut self, left: Option<Identity>) {
         let numbers = left.map(Identity::numbers).unwrap_or_default();
-        let words: Vec<String> = numbers.iter().map(u64::to_string).collect();
-        let noted = self
-            .file
-            .set_len(0)
-            .and_then(|()| self.file.rewind())
-            .and_then(|()| self.file.write_all(words.join(" ").as_bytes()));
+        // As wide every time: what is overwritten need not be cut off first.
+        let words: String =
+            (0..4).map(|n| format!("{:>20} ", numbers.get(n).map_or("-".into(), u64::to_string))).collect();
+        let noted = self.file.rewind().and_then(|()| self.file.write_all(words.as_bytes()));
         if let Err(error) = noted {
             tracing::debug!(%error, "the state of the file was not noted");
         }

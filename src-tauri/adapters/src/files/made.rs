@@ -4,8 +4,8 @@
 //! that stays, nothing else.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
@@ -18,13 +18,28 @@ pub(super) fn read(state_folder: &Path, place: &Place) -> BTreeSet<String> {
 pub(super) fn write(state_folder: &Path, place: &Place, made: &BTreeSet<String>) {
     // A name cannot hold a line break: the editor refuses it.
     let text: String = made.iter().flat_map(|name| [name, "\n"]).collect();
-    let written = tempfile::Builder::new().prefix(".made-").tempfile_in(state_folder).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.persist(path(state_folder, place)).map_err(|e| e.error)
-    });
-    if let Err(error) = written {
+    // One name, and ours while we have the lock: what a killed run left there is written over.
+    let beside = path(state_folder, place).with_extension("made.new");
+    if let Err(error) = put(&beside, &text).and_then(|()| fs::rename(&beside, path(state_folder, place))) {
         tracing::warn!(%error, "the list of our sections was not written");
     }
+}
+
+/// Removes what a killed run left. Call under the lock.
+pub(super) fn clear_litter(state_folder: &Path, place: &Place) {
+    // There is nothing, as a rule.
+    let _ = fs::remove_file(path(state_folder, place).with_extension("made.new"));
+}
+
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 fn path(state_folder: &Path, place: &Place) -> PathBuf {

@@ -88,8 +88,9 @@ pub(super) fn late_bytes(mut base: Snapshot, place: &Place) -> Option<Vec<u8>> {
         let writing = had_lease && matches!(lease::take(file), Taken::OpenForWriting);
         let now = Identity::of(&file.metadata().ok()?);
         if !writing {
-            // A write within the same tick of the file system's clock does not move the time.
-            if now == *known && !is_fresh(now) {
+            // A write within the same tick of the file system's clock does not move the time. Under a
+            // lease there was none: it would have had to open, write and close since we let go.
+            if now == *known && (had_lease || !is_fresh(now)) {
                 return None;
             }
             let bytes = base.reread(place).ok()?;
