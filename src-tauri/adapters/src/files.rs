@@ -11,7 +11,7 @@
 //!    kept when one is due ([`backups`]);
 //! 6. the new text is written to a temporary file beside the real one, and synced;
 //! 7. if another program replaced the file meanwhile or waits to write it, all starts over;
-//! 8. rename, and the folder is synced;
+//! 8. the new file and the old one change places, or the new one is renamed; the folder is synced;
 //! 9. whoever opened the old file in the last instant is waited for: if it wrote a text there, that
 //!    text becomes the base and our edit is made on top of it.
 

@@ -65,13 +65,27 @@ fn agree(texts: [(&[u8], &EnvConfigSections); 2], name: &str) -> bool {
 
 /// The two stretches between headers that hold everything in which the texts differ.
 fn around_change(old: &[u8], new: &[u8]) -> (Range<usize>, Range<usize>) {
-    let same = |(a, b): &(&u8, &u8)| a == b;
-    let before = old.iter().zip(new).take_while(same).count();
-    let room = old.len().min(new.len()) - before;
-    let after = old.iter().rev().zip(new.iter().rev()).take(room).take_while(same).count();
+    let before = equal_beginning(old, new);
+    let after = equal_end(&old[before..], &new[before..]);
     let start = header_at_or_before(old, before);
     let end = |text: &[u8]| header_after(text, text.len() - after);
     (start..end(old), start..end(new))
+}
+
+/// Whole blocks are compared at once: files may be large, and are mostly the same.
+const BLOCK: usize = 4096;
+
+fn equal_beginning(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.chunks_exact(BLOCK).zip(new.chunks_exact(BLOCK));
+    let start = BLOCK * blocks.take_while(|(a, b)| a == b).count();
+    start + old[start..].iter().zip(&new[start..]).take_while(|(a, b)| a == b).count()
+}
+
+fn equal_end(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.rchunks_exact(BLOCK).zip(new.rchunks_exact(BLOCK));
+    let end = BLOCK * blocks.take_while(|(a, b)| a == b).count();
+    let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
+    end + old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// The last header that begins before `at` and is not touched by the change; the beginning if there
@@ -160,5 +174,18 @@ mod tests {
         assert_eq!(stretch(FILE, FILE), ("[c]\nk = 3\n".into(), "[c]\nk = 3\n".into()));
         assert_eq!(stretch("[a]\n", "[a]\n[a]\n"), ("[a]\n".into(), "[a]\n[a]\n".into()));
         assert_eq!(stretch("", "[a]\n"), (String::new(), "[a]\n".into()));
+    }
+
+    #[test]
+    fn equal_ends_are_as_long_as_they_can_be() {
+        for (head, tail) in [(0, 0), (1, 9_000), (4_095, 4_096), (4_096, 4_097), (9_000, 1), (8_192, 8_192)] {
+            let (head, tail) = (vec![b'h'; head], vec![b't'; tail]);
+            let text = |middle: &[u8]| [&head, middle, &tail].concat();
+            for (old, new) in [(text(b"1"), text(b"22")), (text(b"1"), text(b"2")), (text(b""), text(b"1"))] {
+                assert_eq!(equal_beginning(&old, &new), head.len());
+                assert_eq!(equal_end(&old[head.len()..], &new[head.len()..]), tail.len());
+            }
+            assert_eq!(equal_beginning(&text(b""), &text(b"")), head.len() + tail.len());
+        }
     }
 }
