@@ -22,12 +22,11 @@ mod in_place;
 mod lease;
 mod lock;
 mod made;
-mod place;
+pub(crate) mod place;
 mod readback;
 mod replace;
 mod rest;
 mod snapshot;
-#[cfg(target_os = "linux")]
 mod writers;
 
 use std::collections::BTreeSet;

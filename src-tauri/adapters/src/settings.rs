@@ -12,6 +12,8 @@ use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::SettingsStore;
 use daypass_core::settings::{Memory, Settings};
 
+use crate::files::place::Identity;
+use crate::private::{self, make_folder, sync_folder};
 use crate::stopwatch::Stopwatch;
 
 /// How long another program of ours may take to write the same file.
@@ -102,7 +104,9 @@ fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
     make_folder(folder)?;
     let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
-    let beside = path.with_extension("new");
+    let name = path.file_name().ok_or_else(|| io::Error::other("the path has no name"))?;
+    // A name of ours: the folder behind a link may be somebody's own.
+    let beside = path.with_file_name(format!(".daypass-{}.new", name.to_string_lossy()));
     let mut file = take(&beside)?;
     file.set_len(0)?;
     file.write_all(&text)?;
@@ -116,14 +120,7 @@ fn replace(path: &Path, value: &impl Serialize) -> io::Result<()> {
 fn take(beside: &Path) -> io::Result<File> {
     let since = Stopwatch::start();
     loop {
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        let file = options.open(beside)?;
+        let file = private::open(beside)?;
         match file.try_lock() {
             // While we waited, another program may have put it in its place.
             Ok(()) if is_there(&file, beside)? => return Ok(file),
@@ -134,42 +131,10 @@ fn take(beside: &Path) -> io::Result<File> {
     }
 }
 
-#[cfg(unix)]
+/// Where files have no identity it is enough that one stands there.
 fn is_there(file: &File, path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-    let (open, named) = (file.metadata()?, fs::metadata(path));
-    Ok(named.is_ok_and(|named| (named.dev(), named.ino()) == (open.dev(), open.ino())))
-}
-
-/// Windows moves no file that another program has open without sharing it.
-#[cfg(not(unix))]
-fn is_there(_file: &File, path: &Path) -> io::Result<bool> {
-    Ok(path.exists())
-}
-
-#[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-/// Some file systems refuse to sync a folder (EINVAL); the rename itself has then been done.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    match fs::File::open(folder)?.sync_all() {
-        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(()),
-        other => other,
-    }
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
+    let open = Identity::of(&file.metadata()?);
+    Ok(fs::metadata(path).is_ok_and(|named| Identity::of(&named).is_same_file(open)))
 }
 
 fn malformed(path: &Path, error: &serde_json::Error) -> Failure {

@@ -13,7 +13,7 @@ use daypass_core::view::BackupReason;
 
 use super::fault::FileFault;
 use super::place::Place;
-use super::replace::{make_folder, sync_folder};
+use crate::private::{make_folder, sync_folder};
 
 const SUFFIX: &str = ".credentials";
 const TIME: &str = "%Y%m%dT%H%M%S%.6fZ";

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use super::fault::FileFault;
 use super::place::{Identity, Place};
-use super::replace::{Outcome, sync_folder};
+use super::replace::Outcome;
 use super::snapshot::Snapshot;
+use crate::private::{self, sync_folder};
 
 /// Overwrites the file, keeping its inode.
 pub(super) fn write(
@@ -141,14 +142,7 @@ impl Copies {
 }
 
 fn keep(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file: File = options.open(path)?;
+    let mut file = private::create(path)?;
     file.write_all(text)?;
     file.sync_all()
 }

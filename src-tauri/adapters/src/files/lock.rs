@@ -1,6 +1,6 @@
 //! The lock between our own programs, and what the last of them left behind.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::fault::{FileFault, LOCKED};
 use super::place::{Identity, Place};
-use super::replace::make_folder;
+use crate::private::{self, make_folder};
 use crate::stopwatch::Stopwatch;
 
 /// Held until dropped; the system lets go of it when the process dies, so a crash leaves no obstacle.
@@ -21,12 +21,12 @@ impl Lock {
     /// it lies beside the file.
     pub(super) fn take(state_folder: &Path, place: &Place, patience: Duration) -> Result<Self, FileFault> {
         let usual = state_folder.join(format!("{}.lock", place.tag));
-        let file = match make_folder(state_folder).and_then(|()| open(&usual)) {
+        let file = match make_folder(state_folder).and_then(|()| private::open(&usual)) {
             Ok(file) => file,
             Err(_) => {
                 let beside = beside(place);
                 make_folder(&place.folder)
-                    .and_then(|()| open(&beside))
+                    .and_then(|()| private::open(&beside))
                     .map_err(FileFault::at(&usual, LOCKED))?
             }
         };
@@ -74,15 +74,4 @@ impl Lock {
 
 fn beside(place: &Place) -> PathBuf {
     place.folder.join(format!(".daypass-{}.lock", place.tag))
-}
-
-fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }

@@ -4,11 +4,12 @@
 //! that stays, nothing else.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
+use crate::private;
 
 pub(super) fn read(state_folder: &Path, place: &Place) -> BTreeSet<String> {
     let text = fs::read_to_string(path(state_folder, place)).unwrap_or_default();
@@ -32,14 +33,7 @@ pub(super) fn clear_litter(state_folder: &Path, place: &Place) {
 }
 
 fn put(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)?.write_all(text.as_bytes())
+    private::create(path)?.write_all(text.as_bytes())
 }
 
 fn path(state_folder: &Path, place: &Place) -> PathBuf {

@@ -85,7 +85,7 @@ pub(super) fn mode(path: &Path) -> Option<u32> {
 
 /// Which file this is, and how it was when last looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     pub(super) device: u64,
     pub(super) inode: u64,
     pub(super) length: u64,
@@ -94,7 +94,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(found: &fs::Metadata) -> Self {
+    pub(crate) fn of(found: &fs::Metadata) -> Self {
         let since = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
         let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
         #[cfg(unix)]
@@ -105,6 +105,11 @@ impl Identity {
         #[cfg(not(unix))]
         let (device, inode) = (0, 0);
         Self { device, inode, length: found.len(), modified }
+    }
+
+    /// Whether it is the same file, whatever has happened to it since.
+    pub(crate) fn is_same_file(self, other: Self) -> bool {
+        (self.device, self.inode) == (other.device, other.inode)
     }
 
     pub(super) fn numbers(self) -> Vec<u64> {

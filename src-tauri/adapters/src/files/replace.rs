@@ -12,6 +12,7 @@ use super::in_place;
 use super::place::{Identity, Place};
 use super::rest::late_bytes;
 use super::snapshot::Snapshot;
+use crate::private::{make_folder, sync_folder};
 
 /// What became of a replacement.
 pub(super) enum Outcome {
@@ -114,7 +115,7 @@ fn put(temporary: NamedTempFile, place: &Place, base: &Snapshot) -> io::Result<b
         match exchange().map_err(io::Error::from) {
             Ok(()) => {
                 let was = Identity::of(&fs::symlink_metadata(temporary.path())?);
-                if (was.device, was.inode) == (known.device, known.inode) {
+                if was.is_same_file(known) {
                     // With the temporary name goes the old file.
                     temporary.close()?;
                     return Ok(true);
@@ -182,30 +183,4 @@ fn may_be_replaced(place: &Place, base: &Snapshot) -> Result<bool, FileFault> {
         Ok(()) => {}
     }
     Ok(true)
-}
-
-/// Makes a folder for its owner alone; an existing one stays as it is.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
-}
-
-/// Some file systems cannot sync a folder (EINVAL, ENOTSUP); the rename itself is done then.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(not(unix))]
-    return {
-        let _ = folder;
-        Ok(())
-    };
-    #[cfg(unix)]
-    match File::open(folder)?.sync_all() {
-        Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
-        other => other,
-    }
 }

@@ -14,6 +14,7 @@ use super::fault::FileFault;
 use super::lease::{self, Taken};
 use super::place::{Identity, Place};
 use super::snapshot::{Sight, Snapshot};
+use super::writers;
 use crate::stopwatch::Stopwatch;
 
 /// How long a text that another program writes into a replaced file is waited for.
@@ -37,7 +38,10 @@ pub(super) fn at_rest(
             Sight::Seen(snapshot) => snapshot.identity(),
         };
         if since.elapsed() > patience {
-            return Err(FileFault::BeingWritten { path: place.file.clone(), by: writer.and_then(name_of) });
+            return Err(FileFault::BeingWritten {
+                path: place.file.clone(),
+                by: writer.and_then(writers::find).and_then(|writer| writer.name),
+            });
         }
         sleep(PAUSE);
     }
@@ -73,7 +77,7 @@ fn may_be_half_written(bytes: &[u8], identity: Identity, leased: bool, shorter: 
     let endless = bytes.last() != Some(&b'\n');
     match is_fresh(identity) {
         true => endless || shorter || is_faulty(bytes),
-        false => endless && is_open_for_writing(identity),
+        false => endless && writers::find(identity).is_some(),
     }
 }
 
@@ -118,27 +122,6 @@ fn is_fresh(identity: Identity) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let age = now.checked_sub(Duration::from_nanos(identity.modified));
     age.is_some_and(|age| age < FRESH)
-}
-
-fn is_open_for_writing(identity: Identity) -> bool {
-    #[cfg(target_os = "linux")]
-    return super::writers::find(identity).is_some();
-    #[cfg(not(target_os = "linux"))]
-    return {
-        let _ = identity;
-        false
-    };
-}
-
-/// The name of the program that has the file open for writing, where it can be known.
-fn name_of(identity: Identity) -> Option<String> {
-    #[cfg(target_os = "linux")]
-    return super::writers::find(identity).and_then(|writer| writer.name);
-    #[cfg(not(target_os = "linux"))]
-    return {
-        let _ = identity;
-        None
-    };
 }
 
 #[cfg(all(test, unix))]

@@ -74,17 +74,21 @@ impl Snapshot {
 
     /// Reads the open file again, although it may have lost its name.
     pub(super) fn reread(&self, place: &Place) -> Result<Vec<u8>, FileFault> {
-        let Some((mut file, _)) = self.open.as_ref().map(|(file, identity)| (file, identity)) else {
+        let Some((file, _)) = &self.open else {
             return Ok(Vec::new());
         };
+        let mut file = file;
         file.rewind().map_err(FileFault::at(&place.file, "read"))?;
         read_all(file, place)
     }
 }
 
 fn same_file(one: Option<Identity>, other: Option<Identity>) -> bool {
-    let inode = |identity: Option<Identity>| identity.map(|i| (i.device, i.inode));
-    inode(one) == inode(other)
+    match (one, other) {
+        (Some(one), Some(other)) => one.is_same_file(other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }
 
 fn read_all(mut file: &File, place: &Place) -> Result<Vec<u8>, FileFault> {

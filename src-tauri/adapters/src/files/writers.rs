@@ -1,7 +1,7 @@
 //! Who has a file open for writing, as `/proc` tells: our own user's processes, all of them for root.
+//! Where there is no `/proc`, nobody is known.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::place::Identity;
@@ -29,8 +29,7 @@ fn writes(process: &Path, identity: Identity) -> bool {
     };
     open.flatten().any(|entry| {
         // Following the link gives the open file itself, also one that has lost its name.
-        let same = fs::metadata(entry.path())
-            .is_ok_and(|found| (found.dev(), found.ino()) == (identity.device, identity.inode));
+        let same = fs::metadata(entry.path()).is_ok_and(|found| Identity::of(&found).is_same_file(identity));
         same && opened_for_writing(&process.join("fdinfo").join(entry.file_name()))
     })
 }
