@@ -84,7 +84,9 @@ def traced(home, folder):
 
 def the(found, pattern):
     """The first call that fits."""
-    return next(call for call in found if re.match(pattern, call.text))
+    fitting = [call for call in found if re.match(pattern, call.text)]
+    assert fitting, f"no call fits {pattern}"
+    return fitting[0]
 
 
 def refused(home, done, before=BEFORE, path=None):

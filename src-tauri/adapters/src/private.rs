@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Opens a file to be read and written, with what it holds; makes it (0600) when it is missing.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
-    options().truncate(false).open(path)
+    options().read(true).truncate(false).open(path)
 }
 
 /// Opens a file to be written anew; makes it (0600) when it is missing.
@@ -16,7 +16,7 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
 
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true);
+    options.write(true).create(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
