@@ -47,7 +47,6 @@ use fault::FileFault;
 use lock::Lock;
 use place::Place;
 use replace::Outcome;
-use snapshot::Snapshot;
 
 /// How often a write starts over because other programs keep writing.
 const ATTEMPTS: usize = 40;
@@ -88,26 +87,26 @@ impl AwsFilesOnDisk {
             made::clear_litter(&self.state_folder, &place);
             let mut base = rest::at_rest(&place, lock.left_by_us(), self.patience)?;
             let is_rescue = rescued.is_some();
-            let text = AwsText {
-                config: read(&self.paths.config)?,
-                // Files may be large: the bytes are lent to the edit, not copied.
-                credentials: rescued.take().unwrap_or_else(|| mem::take(&mut base.bytes)),
-                made: made::read(&self.state_folder, &place),
-                leapp: place.has_neighbour(LEAPPS_BACKUP),
-            };
+            // Files may be large: the bytes are lent to the edit, not copied.
+            let lent = rescued.take().unwrap_or_else(|| mem::take(&mut base.bytes));
+            let text = self.around(&place, lent)?;
             let edited = edit(&text)?;
             let there = if is_rescue { &base.bytes } else { &text.credentials };
             if edited.credentials == *there {
                 return Ok(Written::Unchanged);
             }
-            if self.paths_moved(&place) {
-                continue;
+            let moved = self.paths_moved(&place);
+            if !moved {
+                self.prepare(&place, &text, &edited)?;
             }
-            self.prepare(&place, &text, &edited)?;
             let AwsText { credentials, made, .. } = text;
+            // A rescued text stays one until it is written.
             match is_rescue {
                 true => rescued = Some(credentials),
                 false => base.bytes = credentials,
+            }
+            if moved {
+                continue;
             }
             match replace::replace(&self.state_folder, &place, base, &edited.credentials)? {
                 Outcome::Done(left) => {
@@ -115,7 +114,6 @@ impl AwsFilesOnDisk {
                     self.note_made(&place, &made, &edited);
                     return Ok(Written::Changed);
                 }
-                // A rescued text is still to be written.
                 Outcome::Overtaken => {}
                 Outcome::WrittenIntoOld { old, left } => {
                     lock.remember(left);
@@ -170,12 +168,14 @@ impl AwsFilesOnDisk {
             let _lock = Lock::take(&self.state_folder, place, self.patience)?;
             in_place::finish_interrupted(&self.state_folder, place)?;
         }
-        Ok(AwsText {
-            config: read(&self.paths.config)?,
-            credentials: rest::looked_at(place)?,
-            made: made::read(&self.state_folder, place),
-            leapp: place.has_neighbour(LEAPPS_BACKUP),
-        })
+        self.around(place, rest::looked_at(place)?.bytes)
+    }
+
+    /// The credentials file's bytes with all that is to be known beside them.
+    fn around(&self, place: &Place, credentials: Vec<u8>) -> Result<AwsText, FileFault> {
+        let config = rest::looked_at(&Place::find(&self.paths.config)?)?.bytes;
+        let made = made::read(&self.state_folder, place);
+        Ok(AwsText { config, credentials, made, leapp: place.has_neighbour(LEAPPS_BACKUP) })
     }
 }
 
@@ -193,11 +193,11 @@ impl AwsFiles for AwsFilesOnDisk {
 
     fn look(&self) -> Result<Look, Failure> {
         let place = Place::find(&self.paths.credentials)?;
-        let text = self.text(&place)?;
         let mut lock = Lock::take(&self.state_folder, &place, self.patience)?;
-        let now = Snapshot::take(&place)?;
+        in_place::finish_interrupted(&self.state_folder, &place)?;
+        let now = rest::looked_at(&place)?;
         let ours = now.identity().is_some() && now.identity() == lock.left_by_us();
-        Ok(Look { text: AwsText { credentials: now.bytes, ..text }, ours })
+        Ok(Look { text: self.around(&place, now.bytes)?, ours })
     }
 
     fn update_credentials(&self, edit: Edit<'_>) -> Result<Written, Failure> {
@@ -222,7 +222,12 @@ impl AwsFiles for AwsFilesOnDisk {
     }
 
     fn purge_backups(&self, goes: &mut dyn FnMut(&[u8]) -> bool) -> Result<usize, Failure> {
-        Ok(self.backups_here()?.purge(goes)?)
+        let place = Place::find(&self.paths.credentials)?;
+        // Nothing may come in meanwhile, and nothing may be left of what came in halfway.
+        let _lock = Lock::take(&self.state_folder, &place, self.patience)?;
+        let backups = Backups::of(&self.state_folder, &place);
+        backups.clear_litter();
+        Ok(backups.purge(goes)?)
     }
 }
 
@@ -230,10 +235,4 @@ impl fmt::Debug for AwsFilesOnDisk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AwsFilesOnDisk").field("paths", &self.paths).finish_non_exhaustive()
     }
-}
-
-/// A file as it is; a missing one is empty.
-fn read(path: &Path) -> Result<Vec<u8>, FileFault> {
-    let place = Place::find(path)?;
-    rest::looked_at(&place)
 }

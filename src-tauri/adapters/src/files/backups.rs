@@ -52,18 +52,20 @@ impl Backups {
 
     /// Keeps `text` when it is due, and lets the oldest go.
     pub(super) fn keep(&self, text: &[u8], structural: bool, clock: &dyn Clock) -> Result<(), FileFault> {
-        let now = clock.now();
-        let newest = self.list()?.into_iter().next();
-        let last = newest.as_ref().map(|backup| clock.local_date(backup.taken));
-        let Some(reason) = backup::is_due(last, clock.local_date(now), structural) else {
+        let taken = clock.now();
+        let mut all = self.list()?;
+        let last = all.first().map(|newest| clock.local_date(newest.taken));
+        let Some(reason) = backup::is_due(last, clock.local_date(taken), structural) else {
             return Ok(());
         };
-        if newest.is_some_and(|backup| self.text(&backup.id).is_ok_and(|kept| kept == text)) {
+        let is_kept = |newest: &Backup| fs::read(self.path(newest)).is_ok_and(|kept| kept == text);
+        if all.first().is_some_and(is_kept) {
             return Ok(());
         }
-        let id = format!("{}-{}", now.format(TIME), word(reason));
+        let id = format!("{}-{}", taken.format(TIME), word(reason));
         self.put(&id, text).map_err(FileFault::at(&self.folder, "written as a backup"))?;
-        for old in backup::surplus(&self.list()?) {
+        all.insert(0, Backup { id, taken, reason });
+        for old in backup::surplus(&all) {
             if let Err(error) = fs::remove_file(self.path(old)) {
                 tracing::warn!(%error, id = old.id, "an old backup stays");
             }

@@ -47,13 +47,12 @@ pub(super) fn at_rest(
     }
 }
 
-/// The bytes of a file that is only to be looked at: for a moment a text on its way is waited for,
-/// and then taken as it is.
-pub(super) fn looked_at(place: &Place) -> Result<Vec<u8>, FileFault> {
+/// Reads a file that is only to be looked at: for a moment a text on its way is waited for, and then
+/// taken as it is.
+pub(super) fn looked_at(place: &Place) -> Result<Snapshot, FileFault> {
     match at_rest(place, None, FRESH) {
-        Ok(snapshot) => Ok(snapshot.bytes),
-        Err(FileFault::BeingWritten { .. }) => Ok(Snapshot::take(place)?.bytes),
-        Err(fault) => Err(fault),
+        Err(FileFault::BeingWritten { .. }) => Snapshot::take(place),
+        seen => seen,
     }
 }
 
