@@ -17,12 +17,34 @@ pub struct Failure {
     pub detail: Option<String>,
     /// AWS's request id, for a support case.
     pub request_id: Option<String>,
+    /// What became of a token code in the request.
+    pub fate: CodeFate,
+}
+
+/// What became of the token code in a request that failed. AWS takes each code once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFate {
+    /// It was not sent, or AWS did not look at it: it is as good as before.
+    Unspent,
+    /// AWS looked at it and refused it. Another code of the same moment may be the right one.
+    Refused,
+    /// The request was sent, and nobody here knows how far it got.
+    Unknown,
+    /// AWS took it, though nothing came of it.
+    Spent,
 }
 
 impl Failure {
     /// A failure of our own, without AWS's text.
     pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), detail: None, request_id: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+            detail: None,
+            request_id: None,
+            fate: CodeFate::Unspent,
+        }
     }
 
     /// Adds the raw text behind the sentence.

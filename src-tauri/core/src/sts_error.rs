@@ -1,6 +1,6 @@
 //! Every way STS says no, in words (AWS STS API Reference, "Common errors", and what was seen on the wire).
 
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, CodeFate, Failure};
 
 /// A refusal or a break, told apart by the adapter that read the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,39 @@ impl StsError {
     #[must_use]
     pub fn failure(self) -> Failure {
         let (code, message, hint) = self.words();
-        Failure::new(code, message, hint)
+        Failure { fate: self.fate(), ..Failure::new(code, message, hint) }
+    }
+
+    /// What became of a token code in the request. AWS checks the signature first and the code before
+    /// policies; where the order is not known, neither is the code's fate.
+    #[must_use]
+    pub fn fate(self) -> CodeFate {
+        match self {
+            Self::IncompleteMfa
+            | Self::SessionAsSource
+            | Self::UnknownKey
+            | Self::WrongSecret
+            | Self::ClockSlow
+            | Self::ClockFast
+            | Self::ExpiredToken
+            | Self::Validation
+            | Self::RegionDisabled
+            | Self::Throttled
+            | Self::ServiceFault
+            | Self::Unreachable
+            | Self::Untrusted => CodeFate::Unspent,
+            Self::InvalidCode | Self::UnknownDevice => CodeFate::Refused,
+            Self::RoleDenied
+            | Self::Denied
+            | Self::OverRoleMaximum
+            | Self::OverChainLimit
+            | Self::MalformedPolicy
+            | Self::PackedPolicyTooLarge
+            | Self::NoAnswer
+            | Self::NotSts
+            | Self::Other => CodeFate::Unknown,
+            Self::UnusableAnswer => CodeFate::Spent,
+        }
     }
 
     /// A table: one row for each way of saying no.
