@@ -12,7 +12,7 @@ use crate::aws_config::CredentialsSection;
 use crate::failure::Failure;
 use crate::ports::{AwsText, Ports, Written};
 use crate::survey::off_the_runtime;
-use crate::target::{Parcel, Receipt, put};
+use crate::target::{Parcel, Receipt, may_be_put, put};
 
 /// How long after a write a loss counts as one: programs that hold an older text write it within
 /// moments.
@@ -76,8 +76,8 @@ async fn write_again(ports: &Ports, gone: Vec<Parcel>) -> Result<Afterwards, Fai
         let written = files.update_credentials(&mut |text| {
             // Looked at anew under the lock, section by section: one that may no longer be written
             // unasked does not keep the others from coming back.
-            let back = gone.iter().filter(|parcel| !is_there(text, parcel));
-            let back: Vec<Parcel> = back.filter(|p| put(text, &[(*p).clone()]).is_ok()).cloned().collect();
+            let back = gone.iter().filter(|parcel| !is_there(text, parcel) && may_be_put(text, parcel));
+            let back: Vec<Parcel> = back.cloned().collect();
             again = back.iter().map(|parcel| parcel.target.clone()).collect();
             put(text, &back)
         })?;

@@ -71,16 +71,17 @@ pub(crate) struct Parcel {
 pub fn check(found: &Survey, target: &str, choice: Choice) -> Result<(), Failure> {
     let owners = Owners { leapp: found.leapp };
     let twin = found.aws.in_credentials(&long_term_twin(target)).is_some();
-    may_be_written(found.aws.in_credentials(target), owners, twin, target, choice)
+    may_be_written(found.aws.in_credentials(target), owners, twin, target, choice).map(drop)
 }
 
+/// What stands in the section, when it may be written over.
 fn may_be_written(
     section: Option<&CredentialsSection>,
     owners: Owners,
     has_long_term_twin: bool,
     target: &str,
     choice: Choice,
-) -> Result<(), Failure> {
+) -> Result<Guard, Failure> {
     if !AwsConfig::is_profile_name(target) {
         return Err(Failure::new(
             Code::BadInput,
@@ -94,7 +95,26 @@ fn may_be_written(
         Guard::OwnedBy { owner } => choice.take_over || (owner == "aws-mfa" && has_long_term_twin),
         Guard::Clear | Guard::NotOurs => false,
     };
-    if chosen { Ok(()) } else { guard.check(target) }
+    if !chosen {
+        guard.clone().check(target)?;
+    }
+    Ok(guard)
+}
+
+/// Whether a parcel's section may be written as the file is now, and what stands there: none, or a
+/// section behind this guard. Only the section and its twin decide, and files with thousands of
+/// sections are read on each sign-in.
+fn standing(text: &AwsText, parcel: &Parcel) -> Result<Option<Guard>, Failure> {
+    let Parcel { target, choice, .. } = parcel;
+    let [section, twin] = CredentialsSection::find(&text.credentials, [target, &long_term_twin(target)]);
+    let owners = Owners { leapp: text.leapp };
+    let guard = may_be_written(section.as_ref(), owners, twin.is_some(), target, *choice)?;
+    Ok(section.map(|_| guard))
+}
+
+/// Whether a parcel may be put into the text as it is now.
+pub(crate) fn may_be_put(text: &AwsText, parcel: &Parcel) -> bool {
+    standing(text, parcel).is_ok()
 }
 
 fn long_term_twin(target: &str) -> String {
@@ -119,20 +139,18 @@ pub async fn write(ports: &Ports, deliveries: Vec<Delivery>) -> Result<Receipt, 
 
 /// The text with these parcels in it.
 pub(crate) fn put(text: &AwsText, parcels: &[Parcel]) -> Result<Edited, Failure> {
-    let owners = Owners { leapp: text.leapp };
     let mut made = text.made.clone();
     let (mut structural, mut irreplaceable) = (false, false);
-    for Parcel { target, choice, .. } in parcels {
-        // Only these two sections decide, and files with thousands of them are read on each sign-in.
-        let [section, twin] = CredentialsSection::find(&text.credentials, [target, &long_term_twin(target)]);
-        may_be_written(section.as_ref(), owners, twin.is_some(), target, *choice)?;
-        if section.is_none() {
-            made.insert(target.clone());
+    for parcel in parcels {
+        match standing(text, parcel)? {
+            None => {
+                made.insert(parcel.target.clone());
+                structural = true;
+            }
+            Some(guard) => irreplaceable |= matches!(guard, Guard::LongTermKeys { .. }),
         }
-        let guard = inspect(section.as_ref(), owners, Intent::Write);
-        irreplaceable |= matches!(guard, Guard::LongTermKeys { .. });
-        structural |= section.is_none() || irreplaceable;
     }
+    structural |= irreplaceable;
     let changes: Vec<SectionEdit> = parcels.iter().map(|parcel| parcel.change.clone()).collect();
     // The editor reads its own result back: what was set is read as set, the rest as before.
     let credentials = edit(&text.credentials, &changes)?;
