@@ -52,7 +52,7 @@ async fn of_loose_mode(ports: &Ports) -> Result<(), Failure> {
     let news = off_the_runtime(move || {
         let mut memory = store.recall();
         let known = memory.loose_mode;
-        let news = loose::news(files.as_ref(), &mut memory);
+        let news = loose::news(files.as_ref(), &mut memory.loose_mode);
         if memory.loose_mode != known {
             store.remember(&memory);
         }

@@ -2,13 +2,12 @@
 
 use crate::notice::{Notice, Urgency};
 use crate::ports::AwsFiles;
-use crate::settings::Memory;
 
-/// What to tell about the file's mode, unless it was told before; `memory` notes that it was. A mode
-/// that was tightened and loosened again is told again.
-pub fn news(files: &dyn AwsFiles, memory: &mut Memory) -> Option<Notice> {
+/// What to tell about the file's mode, unless it was told before; `known` is the mode that was told,
+/// and becomes the one of now. A mode that was tightened and loosened again is told again.
+pub fn news(files: &dyn AwsFiles, known: &mut Option<u32>) -> Option<Notice> {
     let mode = files.loose_mode();
-    let before = std::mem::replace(&mut memory.loose_mode, mode);
+    let before = std::mem::replace(known, mode);
     let mode = mode.filter(|_| before != mode)?;
     let path = files.paths().credentials;
     Some(Notice {

@@ -33,12 +33,8 @@ impl Keeper {
 
     /// Others may read the file: told once for each mode.
     pub(super) async fn tell_of_loose_mode(&mut self) {
-        let mut memory = self.board.memory.clone();
-        let files = self.ports.files.clone();
-        let asked = tokio::task::spawn_blocking(move || {
-            let news = loose::news(files.as_ref(), &mut memory);
-            (news, memory.loose_mode)
-        });
+        let (files, mut mode) = (self.ports.files.clone(), self.board.memory.loose_mode);
+        let asked = tokio::task::spawn_blocking(move || (loose::news(files.as_ref(), &mut mode), mode));
         let Ok((news, mode)) = asked.await else { return };
         if self.board.memory.loose_mode != mode {
             self.board.memory.loose_mode = mode;
