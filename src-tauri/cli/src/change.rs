@@ -1,8 +1,9 @@
 //! A change to the credentials file, line by line.
 
+use daypass_core::change::Preview;
 use daypass_core::failure::Failure;
 use daypass_core::ports::Ports;
-use daypass_core::view::{ChangeKind, ChangeLine};
+use daypass_core::view::ChangeKind;
 
 use crate::output;
 
@@ -10,9 +11,9 @@ use crate::output;
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn show(ports: &Ports, lines: &[ChangeLine], notes: &[String]) -> Result<(), Failure> {
+pub fn show(ports: &Ports, shown: &Preview) -> Result<(), Failure> {
     let mut text = format!("{}\n", ports.files.paths().credentials.display());
-    for line in lines {
+    for line in &shown.lines {
         let (sign, words) = match line.kind {
             ChangeKind::Same => (' ', line.text.as_str()),
             ChangeKind::Removed => ('-', line.text.as_str()),
@@ -23,7 +24,7 @@ pub fn show(ports: &Ports, lines: &[ChangeLine], notes: &[String]) -> Result<(),
         text.push('\n');
     }
     output::data(&text)?;
-    for note in notes {
+    for note in &shown.notes {
         output::note(note);
     }
     Ok(())

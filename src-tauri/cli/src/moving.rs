@@ -20,7 +20,7 @@ pub async fn move_key(ports: &Ports, wish: Move) -> Result<(), Failure> {
         }
         shown => shown?,
     };
-    change::show(ports, &shown.lines, &shown.notes)?;
+    change::show(ports, &shown.preview)?;
     let name = &shown.name;
     ask::agreement(&format!("Move the key of {name} to the keyring?"), wish.yes)?;
     let held = moving::apply(ports, &shown).await?;

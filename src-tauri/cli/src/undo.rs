@@ -20,7 +20,7 @@ pub async fn undo(ports: &Ports, wish: Undo) -> Result<(), Failure> {
         return list(ports, wish.json).await;
     }
     let shown = undo::preview(ports, wish.backup).await?;
-    change::show(ports, &shown.lines, &shown.notes)?;
+    change::show(ports, &shown.preview)?;
     let then = when::local(shown.backup.taken, ports.clock.now(), &Local);
     ask::agreement(&format!("Bring the file back as it was at {then}?"), wish.yes)?;
     undo::apply(ports, &shown).await?;

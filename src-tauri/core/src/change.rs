@@ -10,9 +10,47 @@ mod tests;
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput};
+use zeroize::Zeroizing;
 
-use crate::view::{ChangeKind, ChangeLine};
+use crate::failure::{Code, Failure};
+use crate::view::{BackupView, ChangeKind, ChangeLine, ChangeView};
 use mask::{Pieces, Shown};
+
+/// A change to the credentials file that is shown before it is made.
+#[derive(Clone)]
+pub struct Preview {
+    /// The difference, as it may be shown.
+    pub lines: Vec<ChangeLine>,
+    /// What the lines do not say by themselves.
+    pub notes: Vec<String>,
+    pub(crate) old: Zeroizing<Vec<u8>>,
+    pub(crate) new: Zeroizing<Vec<u8>>,
+}
+
+impl Preview {
+    pub(crate) fn of(old: Zeroizing<Vec<u8>>, new: Zeroizing<Vec<u8>>, notes: Vec<String>) -> Self {
+        Self { lines: between(&old, &new), notes, old, new }
+    }
+
+    /// Refuses a text that is no longer the one whose difference was shown.
+    pub(crate) fn check_old(&self, text: &[u8]) -> Result<(), Failure> {
+        if text == self.old.as_slice() { Ok(()) } else { Err(outdated()) }
+    }
+
+    /// The preview as faces show it, under the number by which it is confirmed.
+    pub(crate) fn view(&self, path: String, ticket: u32, backup: Option<BackupView>) -> ChangeView {
+        ChangeView { path, lines: self.lines.clone(), notes: self.notes.clone(), ticket, backup }
+    }
+}
+
+/// The change is no longer the one that was shown.
+pub(crate) fn outdated() -> Failure {
+    Failure::new(
+        Code::Outdated,
+        "The credentials file has changed since the difference was shown, so nothing was written.",
+        "Look at the new difference and confirm that.",
+    )
+}
 
 /// How many lines that stay are shown around those that change.
 const CONTEXT: usize = 2;

@@ -15,7 +15,7 @@ use memchr::memmem;
 use zeroize::Zeroizing;
 
 use crate::catalog::{Catalog, Entry, KeySource};
-use crate::change;
+use crate::change::{Preview, outdated};
 use crate::enrol;
 use crate::failure::{Code, Failure};
 use crate::login::unknown_profile;
@@ -23,8 +23,7 @@ use crate::ports::{AwsFiles, AwsText, Edited, Ports, Touches, Vault};
 use crate::profile::visible;
 use crate::secret::Secret;
 use crate::survey::{off_the_runtime, survey};
-use crate::undo::outdated;
-use crate::view::{ChangeLine, ChangeView};
+use crate::view::ChangeView;
 use plan::Plan;
 
 /// A move that was looked at and not made yet.
@@ -33,19 +32,15 @@ pub struct Move {
     pub name: String,
     /// The section of the credentials file that its key leaves.
     pub section: String,
-    /// What changes in the file, as it may be shown.
-    pub lines: Vec<ChangeLine>,
-    /// What the lines do not say by themselves.
-    pub notes: Vec<String>,
-    old: Zeroizing<Vec<u8>>,
-    new: Zeroizing<Vec<u8>>,
+    /// What changes in the file.
+    pub preview: Preview,
 }
 
 impl Move {
     /// The preview as faces show it, under the number by which it is confirmed.
     #[must_use]
     pub fn view(&self, path: String, ticket: u32) -> ChangeView {
-        ChangeView { path, lines: self.lines.clone(), notes: self.notes.clone(), ticket, backup: None }
+        self.preview.view(path, ticket, None)
     }
 }
 
@@ -60,14 +55,8 @@ pub async fn preview(ports: &Ports, name: &str) -> Result<Move, Failure> {
         let settings = store.load()?;
         let text = files.read()?;
         let plan = plan::plan(&text, &settings, &name)?;
-        Ok(Move {
-            lines: change::between(&text.credentials, &plan.credentials),
-            name: plan.name,
-            section: plan.section,
-            notes: plan.notes,
-            new: plan.credentials,
-            old: Zeroizing::new(text.credentials),
-        })
+        let preview = Preview::of(Zeroizing::new(text.credentials), plan.credentials, plan.notes);
+        Ok(Move { name: plan.name, section: plan.section, preview })
     })
     .await
 }
@@ -79,16 +68,17 @@ pub async fn preview(ports: &Ports, name: &str) -> Result<Move, Failure> {
 /// settings' or the file's failure. The key then still stands in the file.
 pub async fn apply(ports: &Ports, shown: &Move) -> Result<usize, Failure> {
     let (files, store, vault) = (ports.files.clone(), ports.settings.clone(), ports.vault.clone());
-    let (name, old, new) = (shown.name.clone(), shown.old.clone(), shown.new.clone());
+    let (name, preview) = (shown.name.clone(), shown.preview.clone());
     off_the_runtime(move || {
         let text = files.read()?;
         let plan = plan::plan(&text, &store.load()?, &name)?;
-        if text.credentials != *old || *plan.credentials != *new {
+        preview.check_old(&text.credentials)?;
+        if plan.credentials != preview.new {
             return Err(outdated());
         }
         into_keyring(vault.as_ref(), &plan)?;
         store.save(&plan.settings).map_err(half_done)?;
-        files.update_credentials(&mut |text| left(text, &old, &plan)).map_err(half_done)?;
+        files.update_credentials(&mut |text| left(text, &preview, &plan)).map_err(half_done)?;
         // The move is done; a backup that cannot be looked into does not undo it.
         Ok(held_by(files.as_ref(), &plan.access_key_id, &plan.secret).unwrap_or(0))
     })
@@ -123,10 +113,8 @@ fn into_keyring(vault: &dyn Vault, plan: &Plan) -> Result<(), Failure> {
     enrol::keep(vault, &plan.access_key_id, &plan.secret)
 }
 
-fn left(text: &AwsText, old: &[u8], plan: &Plan) -> Result<Edited, Failure> {
-    if text.credentials != old {
-        return Err(outdated());
-    }
+fn left(text: &AwsText, preview: &Preview, plan: &Plan) -> Result<Edited, Failure> {
+    preview.check_old(&text.credentials)?;
     let mut made = text.made.clone();
     if plan.section_goes {
         made.remove(&plan.section);

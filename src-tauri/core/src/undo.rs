@@ -12,33 +12,28 @@ use zeroize::Zeroizing;
 use crate::aws_config::{AwsConfig, CredentialsSection};
 use crate::backup::Backup;
 use crate::board::rfc3339;
-use crate::change;
+use crate::change::Preview;
 use crate::failure::{Code, Failure};
 use crate::guard::{Guard, Intent, Owners, inspect};
 use crate::ports::{AwsFiles, AwsText, Edited, Ports, Touches, Written};
 use crate::profile::visible;
 use crate::session::session_in;
 use crate::survey::off_the_runtime;
-use crate::view::{BackupView, ChangeLine, ChangeView};
+use crate::view::{BackupView, ChangeView};
 
 /// A backup beside the text that it would take the place of.
 pub struct Undo {
     /// The backup.
     pub backup: Backup,
-    /// The difference, as it may be shown.
-    pub lines: Vec<ChangeLine>,
-    /// What the lines do not say by themselves.
-    pub notes: Vec<String>,
-    old: Zeroizing<Vec<u8>>,
-    new: Zeroizing<Vec<u8>>,
+    /// What bringing it back changes.
+    pub preview: Preview,
 }
 
 impl Undo {
     /// The preview as faces show it, under the number by which it is confirmed.
     #[must_use]
     pub fn view(&self, path: String, ticket: u32) -> ChangeView {
-        let (lines, notes) = (self.lines.clone(), self.notes.clone());
-        ChangeView { path, lines, notes, ticket, backup: Some(BackupView::from(&self.backup)) }
+        self.preview.view(path, ticket, Some(BackupView::from(&self.backup)))
     }
 }
 
@@ -73,8 +68,8 @@ pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure>
         if *old == *new {
             return Err(nothing_to_undo("The credentials file is as that backup has it."));
         }
-        let (lines, notes) = (change::between(&old, &new), notes(&old, &new, now));
-        Ok(Undo { backup, lines, notes, old, new })
+        let notes = notes(&old, &new, now);
+        Ok(Undo { backup, preview: Preview::of(old, new, notes) })
     })
     .await
 }
@@ -85,28 +80,16 @@ pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure>
 /// [`Code::Outdated`] when the file is no longer the one that was shown, [`Code::File`]; nothing was
 /// written then.
 pub async fn apply(ports: &Ports, undo: &Undo) -> Result<Written, Failure> {
-    let files = ports.files.clone();
-    let (old, new) = (undo.old.clone(), undo.new.clone());
-    off_the_runtime(move || files.update_credentials(&mut |text| brought_back(text, &old, &new))).await
+    let (files, preview) = (ports.files.clone(), undo.preview.clone());
+    off_the_runtime(move || files.update_credentials(&mut |text| brought_back(text, &preview))).await
 }
 
-fn brought_back(text: &AwsText, old: &[u8], new: &[u8]) -> Result<Edited, Failure> {
-    if text.credentials != old {
-        return Err(outdated());
-    }
-    let there: BTreeSet<String> = section_names(new).into_iter().collect();
+fn brought_back(text: &AwsText, preview: &Preview) -> Result<Edited, Failure> {
+    preview.check_old(&text.credentials)?;
+    let there: BTreeSet<String> = section_names(&preview.new).into_iter().collect();
     let made = text.made.intersection(&there).cloned().collect();
-    let (credentials, touches) = (new.to_vec(), Touches::Everything);
+    let (credentials, touches) = (preview.new.to_vec(), Touches::Everything);
     Ok(Edited { credentials, touches, structural: true, irreplaceable: true, made })
-}
-
-/// The file is no longer the one whose difference was shown.
-pub(crate) fn outdated() -> Failure {
-    Failure::new(
-        Code::Outdated,
-        "The credentials file has changed since the difference was shown, so nothing was written.",
-        "Look at the new difference and confirm that.",
-    )
 }
 
 fn chosen(files: &dyn AwsFiles, id: &str) -> Result<(Backup, Zeroizing<Vec<u8>>), Failure> {
