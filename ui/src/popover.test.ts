@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { codeRejected } from './bridge/boards';
-import { board, NOW, open, type Page, row, script } from './test-page';
+import { board, onATestsTime, open, type Page, row, script } from './test-page';
 
 const two = board([row('prod', script.session(-720)), row('dev')]);
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-});
+onATestsTime();
 
 /** Signs in to `prod` up to the answer of AWS. */
 async function refused(): Promise<Page> {

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { codeRejected, foreignOwner } from './bridge/boards';
-import { board, NOW, open, type Page, row } from './test-page';
+import { board, onATestsTime, open, type Page, row } from './test-page';
 
 const owned = board([row('prod', { problem: foreignOwner, target: 'prod-mfa' }), row('dev')]);
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-});
+onATestsTime();
 
 /** Signs in to `prod` until it is refused because of another program's session. */
 async function refused(): Promise<Page> {

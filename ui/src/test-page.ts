@@ -1,6 +1,6 @@
 /** For tests: a page on a bridge that remembers what was asked of it. */
 
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
@@ -13,6 +13,26 @@ import './popover';
 
 /** Sunday, 09:00 in Berlin, ten seconds into a code's window. */
 export const NOW = Date.parse('2026-11-22T08:00:10Z');
+
+/** Each test of the file runs at {@link NOW}, with timers of its own and an empty document. */
+export function onATestsTime(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    vi.useRealTimers();
+  });
+}
+
+/** A promise that the test settles. */
+export function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
 
 /** jsdom lays nothing out. */
 class NoResizeObserver implements ResizeObserver {

@@ -1,33 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { ChangeView } from './bindings/ChangeView';
 import { changedMeanwhile, keyMove } from './bridge/changes';
-import { board, NOW, open, type Page, row } from './test-page';
+import { board, onATestsTime, open, type Page, pending, row } from './test-page';
 
 const inFile = board([row('prod', { key: 'file' }), row('dev')]);
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW });
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-});
+onATestsTime();
 
 async function undoing(): Promise<Page> {
   const page = await open(inFile);
   await page.click('undo-open');
   return page;
-}
-
-/** A promise that the test settles. */
-function pending<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 describe('undoing a change', () => {
