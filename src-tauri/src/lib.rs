@@ -32,8 +32,8 @@ use crate::arguments::Arguments;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     hardening::before_anything_else();
-    log::to_standard_error();
-    match setup::run(arguments) {
+    let log = log::begin();
+    match setup::run(arguments, log) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("Daypass could not start: {error}");

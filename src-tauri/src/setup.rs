@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use daypass_adapters::clock::SystemClock;
+use daypass_adapters::environment::Environment;
 use daypass_adapters::watch::Watch;
 use daypass_core::failure::Failure;
 use daypass_core::keeper::{Keeper, Request};
@@ -14,6 +15,7 @@ use tauri::{AppHandle, Manager, RunEvent, Runtime, Wry};
 use crate::arguments::Arguments;
 use crate::board::DesktopSink;
 use crate::desk::{Charge, Desk};
+use crate::log::LogFile;
 use crate::popover::Popover;
 use crate::tray::{OnIntent, Tray};
 use crate::tray_model::{Intent, pause_end};
@@ -27,7 +29,7 @@ const TRAY_GRACE: Duration = Duration::from_secs(3);
 ///
 /// # Errors
 /// When the desktop cannot be reached at all.
-pub fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error::Error>> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
             // Any program of the session can call this: it opens a window, whatever it is told.
@@ -35,7 +37,7 @@ pub fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         }))
         .plugin(commands::plugin())
         .setup(move |app| {
-            wire(app.handle(), arguments)?;
+            wire(app.handle(), arguments, &log)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -52,9 +54,13 @@ pub fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn wire(app: &AppHandle<Wry>, arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(target_os = "macos")]
     app.set_activation_policy(tauri::ActivationPolicy::Accessory)?;
+    if !arguments.demo {
+        // The demo touches nothing of the user's.
+        log.open_in(&Environment::of_this_process().state_folder);
+    }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "Daypass starts");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     app.manage(Popover::new(app.clone(), clock));
