@@ -4,18 +4,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use daypass_core::keeper::Request;
 use daypass_core::ports::Clock;
 use daypass_core::view::{BoardView, FailureView};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    AppHandle, Emitter, LogicalSize, Manager, Monitor, PhysicalPosition, Runtime, Url, WebviewUrl,
-    WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, Emitter, LogicalSize, Manager, PhysicalPosition, Runtime, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 
 use crate::desk::Desk;
-use crate::popover_place::{Area, Point, place};
+use crate::page_address::{is_own_page, percent_encoded};
+use crate::page_crash;
+use crate::popover_place::{Point, place};
 use crate::popover_toggle::{Step, Toggle};
+use crate::screens::{Screen, screen};
 
 /// The window's label: the capability file names it.
 pub const LABEL: &str = "popover";
@@ -24,6 +28,8 @@ const FIRST_HEIGHT: f64 = 320.0;
 const HEIGHTS: (f64, f64) = (120.0, 560.0);
 /// An unused page is two processes and 180 MB; after this long it is not worth keeping.
 const FREED_AFTER: Duration = Duration::from_secs(600);
+/// A page that dies sooner after the last time is not made again by itself.
+const CRASHES_APART: TimeDelta = TimeDelta::seconds(30);
 
 /// The popover of this app.
 pub struct Popover<R: Runtime> {
@@ -41,6 +47,8 @@ struct State {
     height: Option<f64>,
     /// Whether there is no tray: then this is an ordinary window that the user moves and closes.
     alone: bool,
+    /// When the page's process died last.
+    crashed: Option<DateTime<Utc>>,
 }
 
 impl<R: Runtime> Popover<R> {
@@ -242,7 +250,33 @@ impl<R: Runtime> Popover<R> {
             .build()?;
         let this = self.clone();
         window.on_window_event(move |event| this.hear(event));
+        let this = self.clone();
+        page_crash::watch(&window, move || this.page_crashed())?;
         Ok(window)
+    }
+
+    /// The page's process has died: its window goes, and the next click makes a new one.
+    fn page_crashed(self: &Arc<Self>) {
+        tracing::error!("the page's process has ended");
+        let reopens = {
+            let mut state = self.state();
+            let was_shown = state.toggle.is_shown();
+            state.toggle.hide();
+            let now = self.clock.now();
+            let before = state.crashed.replace(now);
+            // Without a tray nothing else would bring it back; a page that cannot live stays away.
+            was_shown && state.alone && before.is_none_or(|before| now - before > CRASHES_APART)
+        };
+        self.next_turn();
+        let this = self.clone();
+        self.on_main_thread(move || {
+            if let Some(window) = this.window() {
+                let _ = window.destroy();
+            }
+            if reopens {
+                this.open(None);
+            }
+        });
     }
 
     fn window(&self) -> Option<WebviewWindow<R>> {
@@ -284,85 +318,5 @@ impl<R: Runtime> Popover<R> {
         if let Err(error) = self.app.run_on_main_thread(work) {
             tracing::error!("the desktop does not answer: {error}");
         }
-    }
-}
-
-struct Screen {
-    whole: Area,
-    work: Area,
-    scale: f64,
-}
-
-impl From<&Monitor> for Screen {
-    fn from(monitor: &Monitor) -> Self {
-        let (position, size, work) = (monitor.position(), monitor.size(), monitor.work_area());
-        let area = |x, y, width, height| Area {
-            x,
-            y,
-            width: i32::try_from(width).unwrap_or(i32::MAX),
-            height: i32::try_from(height).unwrap_or(i32::MAX),
-        };
-        Self {
-            whole: area(position.x, position.y, size.width, size.height),
-            work: area(work.position.x, work.position.y, work.size.width, work.size.height),
-            scale: monitor.scale_factor(),
-        }
-    }
-}
-
-/// The screen of the anchor, else the first one.
-fn screen<R: Runtime>(window: &WebviewWindow<R>, anchor: Option<Point>) -> Option<Screen> {
-    let monitors = window.available_monitors().ok()?;
-    let mut screens: Vec<Screen> = monitors.iter().map(Screen::from).collect();
-    let under = anchor.and_then(|point| screens.iter().position(|screen| screen.whole.contains(point)));
-    (!screens.is_empty()).then(|| screens.swap_remove(under.unwrap_or(0)))
-}
-
-/// The page may go nowhere but to itself.
-fn is_own_page(url: &Url) -> bool {
-    match url.scheme() {
-        "tauri" => url.host_str() == Some("localhost"),
-        // Windows serves the same page under a name of its own.
-        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
-        _ => false,
-    }
-}
-
-fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .map(
-            |byte| {
-                if byte.is_ascii_alphanumeric() {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            },
-        )
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_stays_at_home() {
-        let own = |url: &str| is_own_page(&url.parse().unwrap());
-        assert!(own("tauri://localhost") && own("tauri://localhost/index.html#prod"));
-        for url in [
-            "https://example.com/",
-            "tauri://localhost.evil.example/",
-            "http://tauri.localhost.evil/",
-            "file:///etc/passwd",
-            "about:blank",
-        ] {
-            assert!(!own(url), "{url}");
-        }
-    }
-
-    #[test]
-    fn names_travel_whole_in_an_address() {
-        assert_eq!(percent_encoded("a b/#ü"), "a%20b%2F%23%C3%BC");
     }
 }
