@@ -107,7 +107,7 @@ impl Sts {
             .send()
             .await
             .map_err(|e| Refusal::read(Action::SessionToken, &e))?;
-        self.usable(answer.credentials)
+        self.usable(answer.credentials, ask.seconds)
     }
 
     async fn get_role(&self, ask: RoleAsk<'_>) -> Result<SessionCredentials, Failure> {
@@ -132,7 +132,7 @@ impl Sts {
             .send()
             .await
             .map_err(|e| Refusal::read(Action::AssumeRole, &e))?;
-        self.usable(answer.credentials)
+        self.usable(answer.credentials, ask.seconds)
     }
 
     async fn get_identity(&self, profile: &str, route: &Route) -> Result<Caller, Failure> {
@@ -147,9 +147,10 @@ impl Sts {
     fn usable(
         &self,
         credentials: Option<aws_sdk_sts::types::Credentials>,
+        asked: u32,
     ) -> Result<SessionCredentials, Refusal> {
         let server_time = self.drift.server_time(self.clock.now());
-        answer::session(credentials, server_time)
+        answer::session(credentials, server_time, asked)
             .map_err(|why| Refusal::of(StsError::UnusableAnswer).with_detail(why))
     }
 

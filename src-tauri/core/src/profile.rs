@@ -136,12 +136,19 @@ pub fn check_section_name(name: &str) -> Result<(), Failure> {
 /// Shows text from outside without letting it forge lines or directions.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    visible_up_to(text, 120)
+}
+
+/// The same for texts of which more than a name's length is of use.
+#[must_use]
+pub fn visible_up_to(text: &str, longest: usize) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    let mut out: String = text.chars().take(120).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect();
-    if text.chars().count() > 120 {
+    let mut out: String =
+        text.chars().take(longest).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(longest).is_some() {
         out.push('…');
     }
     out

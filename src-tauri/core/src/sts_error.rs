@@ -2,6 +2,11 @@
 
 use crate::failure::{Code, CodeFate, Failure};
 
+/// No code is named here: by the time the clock is set, the device shows another one.
+const SET_THE_CLOCK: &str = "Turn on automatic time or set the clock, then sign in again; no code was used.";
+const CHECK_THE_DATE: &str =
+    "Check this machine's date and time; if they are right, whoever runs the server or proxy must renew it.";
+
 /// A refusal or a break, told apart by the adapter that read the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StsError {
@@ -21,10 +26,12 @@ pub enum StsError {
     UnknownKey,
     /// SignatureDoesNotMatch without a word about time.
     WrongSecret,
-    /// SignatureDoesNotMatch "Signature expired", RequestExpired, RequestTimeTooSkewed: our clock is slow.
+    /// SignatureDoesNotMatch "Signature expired", RequestExpired: our clock is slow.
     ClockSlow,
-    /// "Signature not yet current": our clock is fast.
+    /// "Signature not yet current", RequestInTheFuture: our clock is fast.
     ClockFast,
+    /// RequestTimeTooSkewed, which does not say in which direction.
+    ClockOff,
     /// ExpiredToken: the calling session has ended.
     ExpiredToken,
     /// ValidationError: more than the role's MaxSessionDuration.
@@ -45,8 +52,18 @@ pub enum StsError {
     ServiceFault,
     /// No connection: DNS, refused, TLS. Nothing was sent.
     Unreachable,
+    /// The proxy answered 407 (RFC 9110, section 15.5.8). It passed nothing on.
+    ProxyLogin,
+    /// The proxy did not open a tunnel. Nothing was sent.
+    ProxyRefused,
     /// The certificate is not one that this machine trusts. Nothing was sent.
     Untrusted,
+    /// The certificate has expired by this machine's clock. Nothing was sent.
+    CertificateExpired,
+    /// The certificate is not valid yet by this machine's clock. Nothing was sent.
+    CertificateTooNew,
+    /// The certificate was issued to another host. Nothing was sent.
+    CertificateOfAnother,
     /// The request was sent, and no answer came in time or it broke off.
     NoAnswer,
     /// An answer that is not one of STS: a portal page, a redirect, garbage, too long.
@@ -76,13 +93,19 @@ impl StsError {
             | Self::WrongSecret
             | Self::ClockSlow
             | Self::ClockFast
+            | Self::ClockOff
             | Self::ExpiredToken
             | Self::Validation
             | Self::RegionDisabled
             | Self::Throttled
             | Self::ServiceFault
             | Self::Unreachable
-            | Self::Untrusted => CodeFate::Unspent,
+            | Self::ProxyLogin
+            | Self::ProxyRefused
+            | Self::Untrusted
+            | Self::CertificateExpired
+            | Self::CertificateTooNew
+            | Self::CertificateOfAnother => CodeFate::Unspent,
             Self::InvalidCode | Self::UnknownDevice => CodeFate::Refused,
             Self::RoleDenied
             | Self::Denied
@@ -108,7 +131,7 @@ impl StsError {
             Self::UnknownDevice => (
                 Code::DeviceRejected,
                 "AWS does not know this MFA device for this user.",
-                "Check the serial number: account, partition and user must be those of the access key.",
+                "Check the serial number: it must name a device that the access key's own user still has.",
             ),
             Self::IncompleteMfa => (
                 Code::CodeNeeded,
@@ -148,12 +171,17 @@ impl StsError {
             Self::ClockSlow => (
                 Code::ClockSkew,
                 "This machine's clock is behind AWS's by more than AWS allows.",
-                "Set the clock (turn on automatic time), then type the next code.",
+                SET_THE_CLOCK,
             ),
             Self::ClockFast => (
                 Code::ClockSkew,
                 "This machine's clock is ahead of AWS's by more than AWS allows.",
-                "Set the clock (turn on automatic time), then type the next code.",
+                SET_THE_CLOCK,
+            ),
+            Self::ClockOff => (
+                Code::ClockSkew,
+                "This machine's clock and AWS's differ by more than AWS allows.",
+                SET_THE_CLOCK,
             ),
             Self::OverRoleMaximum => (
                 Code::RoleMaximum,
@@ -189,17 +217,42 @@ impl StsError {
             Self::ServiceFault => (
                 Code::ServiceFault,
                 "AWS STS has a fault of its own at the moment.",
-                "Try again with the next code.",
+                "Try again in a minute; no code was used.",
             ),
             Self::Unreachable => (
                 Code::Unreachable,
                 "AWS STS could not be reached, so no code was used.",
                 "Check the network, VPN or proxy, then try again.",
             ),
+            Self::ProxyLogin => (
+                Code::Unreachable,
+                "The proxy wants a user name and a password, or refused the ones that it got; no code was used.",
+                "Put them into the proxy's address, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT.",
+            ),
+            Self::ProxyRefused => (
+                Code::Unreachable,
+                "The proxy opened no way to AWS STS, so no code was used.",
+                "Check that the proxy in HTTPS_PROXY runs and lets this host pass, or name the host in NO_PROXY.",
+            ),
             Self::Untrusted => (
                 Code::Unreachable,
                 "The server's certificate is not trusted, so nothing was sent.",
                 "If a company proxy opens TLS, set AWS_CA_BUNDLE to its certificate; else do not go on.",
+            ),
+            Self::CertificateExpired => (
+                Code::Unreachable,
+                "The server's certificate has expired, so nothing was sent.",
+                CHECK_THE_DATE,
+            ),
+            Self::CertificateTooNew => (
+                Code::Unreachable,
+                "The server's certificate is not valid yet, so nothing was sent.",
+                CHECK_THE_DATE,
+            ),
+            Self::CertificateOfAnother => (
+                Code::Unreachable,
+                "The server's certificate belongs to another host, so nothing was sent.",
+                "Check endpoint_url and the proxy; if neither is set, somebody else is answering: do not go on.",
             ),
             Self::NoAnswer => (
                 Code::Ambiguous,
@@ -219,8 +272,29 @@ impl StsError {
             Self::Other => (
                 Code::ServiceFault,
                 "AWS refused the request for a reason that Daypass does not know.",
-                "See the details for AWS's own words.",
+                "See the details for AWS's own words; a code in the request may have been used.",
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_the_code_are_true() {
+        for kind in [StsError::ServiceFault, StsError::Throttled, StsError::ClockOff, StsError::Unreachable] {
+            let failure = kind.failure();
+            assert!(failure.to_string().contains("no code was used"), "{failure}");
+            assert_eq!(failure.fate, CodeFate::Unspent);
+        }
+        assert!(StsError::UnusableAnswer.failure().message.contains("has been used"));
+        assert_eq!(StsError::UnusableAnswer.fate(), CodeFate::Spent);
+        for kind in [StsError::NoAnswer, StsError::Other] {
+            let failure = kind.failure();
+            assert!(failure.to_string().contains("may have been used"), "{failure}");
+            assert_eq!(failure.fate, CodeFate::Unknown);
         }
     }
 }

@@ -1,18 +1,25 @@
 //! The fields of a success, checked before anybody writes them to a file.
 
 use aws_sdk_sts::types::Credentials;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use daypass_core::keys::SessionCredentials;
 use daypass_core::secret::Secret;
 
-/// Takes STS's credentials, or says which field is not usable.
+/// A signature is accepted from clocks that are a quarter of an hour off, so that is how wrong our
+/// notion of AWS's time may be where no answer has told it yet; some minutes are left for slow networks.
+const TOLERANCE: TimeDelta = TimeDelta::minutes(20);
+
+/// Takes STS's credentials, or says which field is not usable. `asked` is the session's length in
+/// seconds as asked for: STS may grant less, never more, and an end that is far too late would keep
+/// every reminder silent when the session dies.
 ///
 /// A line feed in a token would forge a section in the credentials file, an empty one would erase
 /// a working session, and the SDK hands out both (`design/facts.md`, sections 7 and 8).
 pub(super) fn session(
     credentials: Option<Credentials>,
     server_time: DateTime<Utc>,
+    asked: u32,
 ) -> Result<SessionCredentials, &'static str> {
     let given = credentials.ok_or("there are no credentials in it")?;
     let expires = DateTime::from_timestamp(given.expiration.secs(), given.expiration.subsec_nanos());
@@ -33,6 +40,9 @@ pub(super) fn session(
     }
     if session.expires <= server_time {
         return Err("its expiration lies in the past");
+    }
+    if session.expires - server_time > TimeDelta::seconds(asked.into()) + TOLERANCE {
+        return Err("its expiration lies much later than was asked for");
     }
     Ok(session)
 }
@@ -55,7 +65,7 @@ mod tests {
     #[test]
     fn good_credentials_pass() {
         let now = DateTime::from_timestamp(1000, 0).unwrap();
-        let session = session(given("ASIA1", "s/+=", "t", 1001), now).unwrap();
+        let session = session(given("ASIA1", "s/+=", "t", 1001), now, 900).unwrap();
         assert_eq!((session.access_key_id.as_str(), session.expires.timestamp()), ("ASIA1", 1001));
     }
 
@@ -71,13 +81,24 @@ mod tests {
             ("A", "s", "t\n[default]", 2000),
             ("A", "s", "tök", 2000),
             ("A", "s", "t", 1000),
+            ("A", "s", "t", 1000 + 3600 + 20 * 60 + 1),
+            // The end of the year 9999.
+            ("A", "s", "t", 253_402_300_799),
             ("A", "s", "t", i64::MAX),
         ] {
             assert!(
-                session(given(id, secret, token, seconds), now).is_err(),
+                session(given(id, secret, token, seconds), now, 3600).is_err(),
                 "{id:?} {secret:?} {token:?} {seconds}"
             );
         }
-        assert!(session(None, now).is_err());
+        assert!(session(None, now, 3600).is_err());
+    }
+
+    #[test]
+    fn a_session_may_be_shorter_than_asked_and_hardly_longer() {
+        let now = DateTime::from_timestamp(1000, 0).unwrap();
+        for seconds in [1001, 1000 + 3600, 1000 + 3600 + 20 * 60] {
+            assert!(session(given("A", "s", "t", seconds), now, 3600).is_ok(), "{seconds}");
+        }
     }
 }

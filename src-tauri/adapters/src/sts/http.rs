@@ -23,36 +23,47 @@ use super::envelope::{self, Envelope};
 use super::network::{Network, Proxy};
 
 /// Why an answer must not reach the SDK's parser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
     /// STS granted something, and the rest is missing.
     Cut,
     /// The connection ended before the answer said anything.
     BrokenOff,
     /// Somebody else answered.
-    Foreign,
+    Foreign { status: u16, location: Option<String> },
+    /// A proxy wants to know who asks.
+    ProxyLogin,
+    /// Longer than anything that STS sends, though it began as a success.
+    TooLongSuccess,
     /// Longer than anything that STS sends.
     TooLong,
 }
 
 impl Flaw {
-    pub(super) fn kind(self) -> StsError {
+    pub(super) fn kind(&self) -> StsError {
         match self {
-            Self::Cut => StsError::UnusableAnswer,
+            Self::Cut | Self::TooLongSuccess => StsError::UnusableAnswer,
             Self::BrokenOff => StsError::NoAnswer,
-            Self::Foreign | Self::TooLong => StsError::NotSts,
+            Self::Foreign { .. } | Self::TooLong => StsError::NotSts,
+            Self::ProxyLogin => StsError::ProxyLogin,
         }
     }
 }
 
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Cut => "the answer ends in the middle",
-            Self::BrokenOff => "the connection ended before the answer did",
-            Self::Foreign => "the answer is not the XML of STS",
-            Self::TooLong => "the answer is longer than 64 KiB",
-        })
+        match self {
+            Self::Cut => f.write_str("the answer ends in the middle"),
+            Self::BrokenOff => f.write_str("the connection ended before the answer did"),
+            Self::Foreign { status, location: None } => {
+                write!(f, "status {status}, and the answer is not the XML of STS")
+            }
+            Self::Foreign { status, location: Some(location) } => {
+                write!(f, "status {status}, which points to {location}")
+            }
+            Self::ProxyLogin => f.write_str("status 407, proxy authentication required"),
+            Self::TooLongSuccess | Self::TooLong => f.write_str("the answer is longer than 64 KiB"),
+        }
     }
 }
 
@@ -149,7 +160,8 @@ fn reject(flaw: Flaw) -> ConnectorError {
     ConnectorError::other(Box::new(flaw), None)
 }
 
-/// Reads a body up to the limit, and lets only whole answers of STS through.
+/// Reads a body up to the limit, and lets only whole answers of STS through. What counts is the body:
+/// its Content-Type may be anything, for nothing is gained by wasting the code of a good answer.
 async fn read(response: &mut HttpResponse) -> Result<Vec<u8>, Flaw> {
     let status = response.status().as_u16();
     let mut chunks = ByteStream::new(response.take_body());
@@ -161,14 +173,18 @@ async fn read(response: &mut HttpResponse) -> Result<Vec<u8>, Flaw> {
             None => break,
         }
         if body.len() > envelope::LIMIT {
-            return Err(Flaw::TooLong);
+            return Err(too_long(status, &body));
         }
     }
     match envelope::judge(status, &body) {
         Envelope::Whole => Ok(body),
         Envelope::CutSuccess => Err(Flaw::Cut),
         Envelope::CutError => Err(Flaw::BrokenOff),
-        Envelope::Foreign => Err(Flaw::Foreign),
+        Envelope::Foreign if status == 407 => Err(Flaw::ProxyLogin),
+        Envelope::Foreign => {
+            let location = response.headers().get("location").map(str::to_owned);
+            Err(Flaw::Foreign { status, location })
+        }
     }
 }
 
@@ -177,5 +193,13 @@ fn broken_off(status: u16, body: &[u8]) -> Flaw {
     match envelope::judge(status, body) {
         Envelope::CutSuccess | Envelope::Whole => Flaw::Cut,
         Envelope::CutError | Envelope::Foreign => Flaw::BrokenOff,
+    }
+}
+
+/// So is it with a body that does not end.
+fn too_long(status: u16, body: &[u8]) -> Flaw {
+    match envelope::judge(status, body) {
+        Envelope::CutSuccess | Envelope::Whole => Flaw::TooLongSuccess,
+        Envelope::CutError | Envelope::Foreign => Flaw::TooLong,
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn kind_of(action: Action, code: &str, message: &str, status: u16) ->
             StsError::ClockSlow
         }
         "SignatureDoesNotMatch" | "InvalidSignatureException" => StsError::WrongSecret,
-        "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture" => StsError::ClockSlow,
+        "RequestExpired" => StsError::ClockSlow,
+        "RequestInTheFuture" => StsError::ClockFast,
+        "RequestTimeTooSkewed" => StsError::ClockOff,
         "ExpiredToken" | "ExpiredTokenException" => StsError::ExpiredToken,
         "ValidationError" if says("role chaining") => StsError::OverChainLimit,
         "ValidationError" if says("MaxSessionDuration") => StsError::OverRoleMaximum,
@@ -144,6 +146,8 @@ mod tests {
                 StsError::WrongSecret,
             ),
             (SessionToken, "RequestExpired", "Request has expired.", 400, StsError::ClockSlow),
+            (SessionToken, "RequestInTheFuture", "", 400, StsError::ClockFast),
+            (SessionToken, "RequestTimeTooSkewed", "", 403, StsError::ClockOff),
             (
                 AssumeRole,
                 "ExpiredToken",

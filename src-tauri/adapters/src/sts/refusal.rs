@@ -6,7 +6,9 @@ use aws_sdk_sts::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 
 use daypass_core::failure::{Code, Failure};
+use daypass_core::profile::visible_up_to;
 use daypass_core::sts_error::StsError;
+use rustls::CertificateError;
 
 use super::http::Flaw;
 use super::meaning::{Action, kind_of};
@@ -76,7 +78,13 @@ impl Refusal {
 
 fn of_sts(action: Action, error: &impl ProvideErrorMetadata, status: u16) -> Refusal {
     let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
-    Refusal::of(kind_of(action, code, message, status)).with_detail(format!("{code}: {message}"))
+    let detail = match (code, message) {
+        ("", "") => format!("an error without a code and without words, status {status}"),
+        ("", words) => format!("an error without a code, status {status}: {words}"),
+        (code, "") => format!("{code}, without words, status {status}"),
+        (code, words) => format!("{code}: {words}"),
+    };
+    Refusal::of(kind_of(action, code, message, status)).with_detail(detail)
 }
 
 /// The connector knows whether anything was sent, but tells only through the errors it wraps.
@@ -84,16 +92,43 @@ fn of_connection(error: &ConnectorError) -> Refusal {
     if let Some(flaw) = find::<Flaw>(error) {
         return Refusal::of(flaw.kind()).with_detail(flaw.to_string());
     }
-    let certificate_refused =
-        chain(error).any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))));
     let not_connected =
         find::<hyper_util::client::legacy::Error>(error).is_some_and(|error| error.is_connect());
-    let kind = match (certificate_refused, not_connected) {
-        (true, _) => StsError::Untrusted,
-        (false, true) => StsError::Unreachable,
-        (false, false) => StsError::NoAnswer,
+    let kind = match (certificate(error), not_connected) {
+        (Some(kind), _) => kind,
+        (None, true) => unconnected(error),
+        (None, false) => StsError::NoAnswer,
     };
     Refusal { waited: error.is_timeout(), ..Refusal::of(kind) }.with_detail(chain_text(error))
+}
+
+/// Why a certificate was refused, if that is what happened.
+fn certificate(error: &ConnectorError) -> Option<StsError> {
+    let refused = chain(error).find_map(|cause| match cause.downcast_ref() {
+        Some(rustls::Error::InvalidCertificate(why)) => Some(why),
+        _ => None,
+    })?;
+    // `CertificateError` is not exhaustive. Whatever else is wrong: it is not to be trusted.
+    Some(match refused {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => StsError::CertificateExpired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            StsError::CertificateTooNew
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            StsError::CertificateOfAnother
+        }
+        _ => StsError::Untrusted,
+    })
+}
+
+/// The tunnel's error type has no public name, so its text must do (hyper-util, `TunnelError`).
+fn unconnected(error: &ConnectorError) -> StsError {
+    let tunnel = chain(error).map(ToString::to_string).find(|text| text.starts_with("tunnel error: "));
+    match tunnel {
+        Some(text) if text.ends_with("proxy authorization required") => StsError::ProxyLogin,
+        Some(_) => StsError::ProxyRefused,
+        None => StsError::Unreachable,
+    }
 }
 
 fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
@@ -120,13 +155,13 @@ fn chain_text(error: &(dyn Error + 'static)) -> String {
     parts.join(": ")
 }
 
-/// Text from outside, without what is secret, on one line, and of bounded length.
+/// Text from outside, without what is secret, without forged lines, and of bounded length.
 fn shown(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         text = text.replace(secret, "…");
     }
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_DETAIL).collect()
+    visible_up_to(&text, LONGEST_DETAIL)
 }
 
 fn not_made() -> Failure {
@@ -145,6 +180,14 @@ mod tests {
     fn quoted_secrets_and_line_breaks_do_not_pass() {
         let refusal = Refusal::of(StsError::Validation).with_detail("Value '123456'\nat 'tokenCode'");
         let failure = refusal.into_failure(&["123456", ""]);
-        assert_eq!(failure.detail.as_deref(), Some("Value '…' at 'tokenCode'"));
+        assert_eq!(failure.detail.as_deref(), Some("Value '…'\u{fffd}at 'tokenCode'"));
+    }
+
+    #[test]
+    fn long_texts_and_hidden_characters_do_not_pass() {
+        let text = format!("\u{202e}\u{1b}[2J{}", "a".repeat(2 * LONGEST_DETAIL));
+        let detail = Refusal::of(StsError::Other).with_detail(text).into_failure(&[]).detail.unwrap();
+        assert_eq!(detail.chars().count(), LONGEST_DETAIL + 1, "and the mark that more was there");
+        assert!(detail.starts_with("\u{fffd}\u{fffd}[2Jaaa") && detail.ends_with("a…"), "{detail}");
     }
 }

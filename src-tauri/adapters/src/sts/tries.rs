@@ -78,8 +78,10 @@ fn again(refusal: &Refusal) -> Again {
     match refusal.kind {
         // A second wait of five seconds for a connection seldom ends better than the first.
         StsError::Unreachable if refusal.waited => Again::Never,
-        StsError::Unreachable | StsError::Throttled | StsError::ServiceFault => Again::Later,
-        StsError::ClockSlow | StsError::ClockFast => Again::SignedAnew,
+        StsError::Unreachable | StsError::ProxyRefused | StsError::Throttled | StsError::ServiceFault => {
+            Again::Later
+        }
+        StsError::ClockSlow | StsError::ClockFast | StsError::ClockOff => Again::SignedAnew,
         StsError::InvalidCode
         | StsError::UnknownDevice
         | StsError::IncompleteMfa
@@ -95,7 +97,12 @@ fn again(refusal: &Refusal) -> Again {
         | StsError::RegionDisabled
         | StsError::MalformedPolicy
         | StsError::PackedPolicyTooLarge
+        // Proxies lock accounts after some wrong passwords.
+        | StsError::ProxyLogin
         | StsError::Untrusted
+        | StsError::CertificateExpired
+        | StsError::CertificateTooNew
+        | StsError::CertificateOfAnother
         | StsError::NoAnswer
         | StsError::NotSts
         | StsError::UnusableAnswer
@@ -135,12 +142,21 @@ mod tests {
         count.load(Ordering::Relaxed)
     }
 
+    #[test]
+    fn connecting_takes_five_seconds_and_all_of_it_fifteen() {
+        let Patience { connect, whole, pause } = Patience::default();
+        assert_eq!((connect.as_secs(), whole.as_secs()), (5, 15));
+        assert!(pause < connect);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn only_what_was_not_processed_is_asked_again() {
-        for kind in [StsError::Throttled, StsError::ServiceFault, StsError::Unreachable] {
+        for kind in
+            [StsError::Throttled, StsError::ServiceFault, StsError::Unreachable, StsError::ProxyRefused]
+        {
             assert_eq!(tries(kind).await, 3, "{kind:?}");
         }
-        for kind in [StsError::ClockSlow, StsError::ClockFast] {
+        for kind in [StsError::ClockSlow, StsError::ClockFast, StsError::ClockOff] {
             assert_eq!(tries(kind).await, 2, "{kind:?}");
         }
         for kind in [
@@ -149,6 +165,7 @@ mod tests {
             StsError::NotSts,
             StsError::UnusableAnswer,
             StsError::Denied,
+            StsError::ProxyLogin,
         ] {
             assert_eq!(tries(kind).await, 1, "{kind:?}");
         }

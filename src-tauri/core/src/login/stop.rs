@@ -4,7 +4,7 @@ use std::future::Future;
 
 use tokio::sync::watch;
 
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, CodeFate, Failure};
 
 /// Tells a sign-in that nobody waits for it any more. A sign-in that has spent a code still writes
 /// what the code bought.
@@ -47,9 +47,10 @@ impl Stop {
 /// What a cancelled sign-in answers.
 #[must_use]
 pub(crate) fn cancelled() -> Failure {
-    Failure::new(
+    let failure = Failure::new(
         Code::Cancelled,
         "Cancelled.",
         "If the request had reached AWS already, the code is used: wait for the next one.",
-    )
+    );
+    Failure { fate: CodeFate::Unknown, ..failure }
 }
