@@ -26,6 +26,15 @@ pub enum Fault {
         /// 400 as STS has it, or 503.
         status: u16,
     },
+    /// Replaces the answer: any other error, for those that no request brings about here.
+    Refuse {
+        /// The status.
+        status: u16,
+        /// The error code, such as `RequestExpired`.
+        code: String,
+        /// The message.
+        message: String,
+    },
     /// The connection is reset instead of an answer.
     Reset {
         /// Whether the request is processed before.
@@ -113,6 +122,7 @@ impl FaultRule {
 pub(crate) enum Instead {
     ServerError(u16),
     Throttling(u16),
+    Refuse { status: u16, code: String, message: String },
     Reset,
     Redirect(String),
     CaptivePortal,
@@ -166,6 +176,11 @@ impl Plan {
             Fault::PastExpiration => fill(&mut self.past_expiration, ()),
             Fault::ServerError { status } => self.replaces(Instead::ServerError(*status)),
             Fault::Throttling { status } => self.replaces(Instead::Throttling(*status)),
+            Fault::Refuse { status, code, message } => self.replaces(Instead::Refuse {
+                status: *status,
+                code: code.clone(),
+                message: message.clone(),
+            }),
             Fault::Reset { processed: false } => self.replaces(Instead::Reset),
             Fault::Redirect { location } => self.replaces(Instead::Redirect(location.clone())),
             Fault::CaptivePortal => self.replaces(Instead::CaptivePortal),
@@ -249,5 +264,10 @@ mod tests {
         assert_eq!(rule, FaultRule::times(Fault::Delay { milliseconds: 5 }, 1));
         let rule: FaultRule = serde_json::from_str(r#"{"kind":"cut"}"#).unwrap();
         assert_eq!(rule, FaultRule::always(Fault::Cut { bytes: None }));
+        let text =
+            r#"{"kind":"refuse","status":400,"code":"RequestExpired","message":"Request has expired."}"#;
+        let rule: FaultRule = serde_json::from_str(text).unwrap();
+        let (code, message) = ("RequestExpired".to_owned(), "Request has expired.".to_owned());
+        assert_eq!(rule.fault, Fault::Refuse { status: 400, code, message });
     }
 }

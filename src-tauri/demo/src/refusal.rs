@@ -3,6 +3,8 @@
 //! Source: AWS STS API Reference, "Common Errors" and each action's "Errors"; wordings as seen in
 //! the wild are collected in `design/facts.md`, section 5.2.
 
+use std::borrow::Cow;
+
 /// Who is to blame, in AWS's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Blame {
@@ -20,20 +22,28 @@ pub(crate) struct Refusal {
     /// Who is to blame.
     pub blame: Blame,
     /// The error code, such as `AccessDenied`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The message, as AWS writes it.
     pub message: String,
 }
 
 impl Refusal {
     /// Refuses with a status and a code of the sender's fault.
-    pub(crate) fn sender(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, blame: Blame::Sender, code, message: message.into() }
+    pub(crate) fn sender(
+        status: u16,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { status, blame: Blame::Sender, code: code.into(), message: message.into() }
     }
 
     /// Refuses with a status and a code of the service's fault.
-    pub(crate) fn receiver(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, blame: Blame::Receiver, code, message: message.into() }
+    pub(crate) fn receiver(
+        status: u16,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { status, blame: Blame::Receiver, code: code.into(), message: message.into() }
     }
 
     pub(crate) fn denied(message: impl Into<String>) -> Self {

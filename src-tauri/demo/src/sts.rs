@@ -160,6 +160,9 @@ fn replaced(instead: &Instead) -> Outcome {
         Instead::Throttling(status) => {
             Outcome::Spoken(Err(Refusal::sender(*status, "Throttling", "Rate exceeded")))
         }
+        Instead::Refuse { status, code, message } => {
+            Outcome::Spoken(Err(Refusal::sender(*status, code.clone(), message.clone())))
+        }
         Instead::Reset => Outcome::Reset,
         Instead::Redirect(location) => Outcome::Redirect(location.clone()),
         Instead::CaptivePortal => Outcome::Portal,
@@ -192,7 +195,7 @@ fn worded(
         Outcome::Spoken(Err(refusal)) => {
             reply.status = refusal.status;
             reply.body = xml::refusal(api.namespace(), &refusal, &reply.request_id);
-            error = Some(refusal.code.to_owned());
+            error = Some(refusal.code.into_owned());
         }
         Outcome::Redirect(location) => {
             reply.status = 302;

@@ -148,6 +148,35 @@ fn keeps_sessions_from_asking_for_sessions() {
 }
 
 #[test]
+fn wants_device_and_code_together_and_the_callers_own() {
+    let bench = Bench::new();
+    let says = |rest: &str| field(&bench.call(&long_term(), "GetSessionToken", rest).1, "Message");
+    let code = bench.code();
+    let half =
+        "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.";
+    assert_eq!(says(&format!("&SerialNumber={DEVICE}")), half);
+    assert_eq!(says(&format!("&TokenCode={code}")), half);
+    for foreign in
+        ["GAHT12345678", "arn:aws:iam::111122223333:mfa/demo", "arn:aws-cn:iam::123456789012:mfa/demo"]
+    {
+        let said = says(&format!("&SerialNumber={foreign}&TokenCode={code}"));
+        assert!(said.contains("unable to validate MFA code"), "{foreign}: {said}");
+    }
+    let good = format!("&SerialNumber={DEVICE}&TokenCode={code}");
+    assert_eq!(bench.call(&long_term(), "GetSessionToken", &good).0, 200, "none of these spent the code");
+}
+
+#[test]
+fn a_malformed_role_costs_no_code() {
+    let bench = Bench::new();
+    let good = format!("&SerialNumber={DEVICE}&TokenCode={}", bench.code());
+    let rest = format!("&RoleArn=arn:aws:nonsense-of-20&RoleSessionName=me{good}");
+    let (status, body) = bench.call(&long_term(), "AssumeRole", &rest);
+    assert_eq!((status, field(&body, "Code").as_str()), (400, "ValidationError"));
+    assert_eq!(bench.call(&long_term(), "GetSessionToken", &good).0, 200);
+}
+
+#[test]
 fn clips_root_and_refuses_durations_out_of_range() {
     let bench = Bench::new();
     let account = Account::fixed().with_rarities();

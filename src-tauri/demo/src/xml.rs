@@ -40,7 +40,7 @@ pub(crate) fn refusal(namespace: &str, refusal: &Refusal, request_id: &str) -> S
         Blame::Sender => "Sender",
         Blame::Receiver => "Receiver",
     };
-    let error = [text("Type", blame), text("Code", refusal.code), text("Message", &refusal.message)];
+    let error = [text("Type", blame), text("Code", &refusal.code), text("Message", &refusal.message)];
     let error = around("Error", &error.concat());
     let id = text("RequestId", request_id);
     format!("<ErrorResponse xmlns=\"{namespace}\">\n  {error}\n  {id}\n</ErrorResponse>\n")

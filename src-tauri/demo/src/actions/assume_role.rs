@@ -61,15 +61,17 @@ impl Desk<'_> {
         limits.count("tags", form.members("Tags", ".Key").len(), 50);
         let asked = limits.seconds(form.get("DurationSeconds"), RANGE, DEFAULT);
         limits.verdict()?;
+        // A malformed ARN is a malformed request: nothing else of it has been looked at, its code included.
+        let arn = form.get("RoleArn").unwrap_or_default();
+        if !arn.starts_with("arn:") || arn.split(':').count() < 6 {
+            return Err(Refusal::invalid(format!("{arn} is invalid")));
+        }
         Ok(asked)
     }
 
     // A role that does not exist and one that does not trust the caller are told apart by nobody.
     fn trusted_role(&self, mfa: bool) -> Result<&Role, Refusal> {
         let arn = self.form.get("RoleArn").unwrap_or_default();
-        if !arn.starts_with("arn:") || arn.split(':').count() < 6 {
-            return Err(Refusal::invalid(format!("{arn} is invalid")));
-        }
         let external_id = self.form.get("ExternalId");
         let trusts = |role: &&Role| {
             let trust = &role.trust;
