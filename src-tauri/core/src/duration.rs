@@ -66,7 +66,7 @@ pub fn check(seconds: u32, purpose: Purpose) -> Result<u32, Failure> {
             "{} between 15 minutes and {}; {} was asked for.",
             purpose.noun(),
             words(purpose.longest()),
-            words(seconds)
+            exact_words(seconds)
         ),
         "Choose a duration within these limits.",
     ))
@@ -122,6 +122,14 @@ pub fn words(seconds: u32) -> String {
         (0, m, _) => format!("{m} min"),
         (h, 0, _) => format!("{h} h"),
         (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
+/// To the second: "between 15 minutes and 36 h; 36 h was asked for" would explain nothing.
+fn exact_words(seconds: u32) -> String {
+    match seconds % 60 {
+        rest if rest == 0 || seconds < 60 => words(seconds),
+        rest => format!("{} {rest} s", words(seconds - rest)),
     }
 }
 
