@@ -10,6 +10,8 @@ mod envelope;
 mod http;
 mod meaning;
 mod network;
+#[cfg(test)]
+mod properties;
 mod refusal;
 mod tries;
 mod written;

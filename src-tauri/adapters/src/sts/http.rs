@@ -21,6 +21,7 @@ use daypass_core::sts_error::StsError;
 use super::drift::Drift;
 use super::envelope::{self, Envelope};
 use super::network::{Network, Proxy};
+use super::tries;
 
 /// Why an answer must not reach the SDK's parser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,18 +116,24 @@ impl HttpClient for CheckedHttp {
         _components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         let make = || {
-            SharedHttpConnector::new(CheckedConnector {
-                inner: self.connector(settings),
-                clock: Arc::clone(&self.clock),
-                drift: Arc::clone(&self.drift),
-            })
+            let inner = SharedHttpConnector::new(self.connector(settings));
+            checked(inner, Arc::clone(&self.clock), Arc::clone(&self.drift))
         };
         self.connector.get_or_init(make).clone()
     }
 }
 
+/// Puts the checks on top of a connector.
+pub(super) fn checked(
+    inner: SharedHttpConnector,
+    clock: Arc<dyn Clock>,
+    drift: Arc<Drift>,
+) -> SharedHttpConnector {
+    SharedHttpConnector::new(CheckedConnector { inner, clock, drift })
+}
+
 struct CheckedConnector {
-    inner: Connector,
+    inner: SharedHttpConnector,
     clock: Arc<dyn Clock>,
     drift: Arc<Drift>,
 }
@@ -165,12 +172,16 @@ fn reject(flaw: Flaw) -> ConnectorError {
 async fn read(response: &mut HttpResponse) -> Result<Vec<u8>, Flaw> {
     let status = response.status().as_u16();
     let mut chunks = ByteStream::new(response.take_body());
-    let mut body = Vec::new();
+    let (mut body, mut granted) = (Vec::new(), false);
     loop {
         match chunks.next().await {
             Some(Ok(chunk)) => body.extend_from_slice(&chunk),
             Some(Err(_)) => return Err(broken_off(status, &body)),
             None => break,
+        }
+        if !granted && envelope::judge(status, &body) == Envelope::CutSuccess {
+            granted = true;
+            tries::note_success();
         }
         if body.len() > envelope::LIMIT {
             return Err(too_long(status, &body));

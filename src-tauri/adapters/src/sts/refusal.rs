@@ -44,6 +44,10 @@ impl Refusal {
         E: ProvideErrorMetadata + Error + 'static,
     {
         match error {
+            // Whole STS XML of a success that the SDK could not parse: it calls that an error of STS.
+            SdkError::ServiceError(context) if context.raw().status().is_success() => {
+                malformed(error.request_id())
+            }
             SdkError::ServiceError(context) => of_sts(action, context.err(), context.raw().status().as_u16())
                 .with_request_id(error.request_id()),
             SdkError::DispatchFailure(failure) => {
@@ -51,9 +55,7 @@ impl Refusal {
             }
             SdkError::TimeoutError(_) => Self::of(StsError::NoAnswer),
             // The body was whole STS XML; what the SDK stumbled over stands inside it.
-            SdkError::ResponseError(_) => Self::of(StsError::UnusableAnswer)
-                .with_detail("a field of it is missing or malformed")
-                .with_request_id(error.request_id()),
+            SdkError::ResponseError(_) => malformed(error.request_id()),
             // `SdkError` is not exhaustive. These never left this machine.
             SdkError::ConstructionFailure(_) | _ => {
                 Self { own_words: Some(Box::new(not_made())), ..Self::of(StsError::Other) }
@@ -74,6 +76,11 @@ impl Refusal {
         self.request_id = id.map(str::to_owned);
         self
     }
+}
+
+fn malformed(request_id: Option<&str>) -> Refusal {
+    let detail = "a field of it is missing or malformed";
+    Refusal::of(StsError::UnusableAnswer).with_detail(detail).with_request_id(request_id)
 }
 
 fn of_sts(action: Action, error: &impl ProvideErrorMetadata, status: u16) -> Refusal {

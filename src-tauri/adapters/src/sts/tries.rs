@@ -1,6 +1,8 @@
 //! How long to wait, and what may be asked again.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
@@ -32,6 +34,18 @@ impl Default for Patience {
     }
 }
 
+tokio::task_local! {
+    /// Whether an answer to this try has begun that says that STS granted what was asked for. A try that
+    /// runs out of time is dropped and can tell nothing itself.
+    static GRANTED: Arc<AtomicBool>;
+}
+
+/// Notes that a success has begun to arrive: whatever happens to the rest of it, the code is spent.
+pub(super) fn note_success() {
+    // Outside of `persist` there is nobody to tell.
+    let _ = GRANTED.try_with(|granted| granted.store(true, Ordering::Relaxed));
+}
+
 /// Asks up to three times, but asks again only where no token code can have been spent.
 pub(super) async fn persist<T, Try>(patience: Patience, ask: impl Fn() -> Try) -> Result<T, Refusal>
 where
@@ -40,8 +54,12 @@ where
     let deadline = Instant::now() + patience.whole;
     let (mut tries, mut signed_again) = (1, false);
     loop {
-        let answer = timeout_at(deadline, ask()).await;
+        let granted = Arc::<AtomicBool>::default();
+        let answer = timeout_at(deadline, GRANTED.scope(Arc::clone(&granted), ask())).await;
         let refusal = match answer {
+            Err(_) if granted.load(Ordering::Relaxed) => {
+                return Err(Refusal::of(StsError::UnusableAnswer).with_detail("it did not end in time"));
+            }
             // Whoever still waits at the deadline is connected: see `has_time`.
             Err(_) => return Err(Refusal::of(StsError::NoAnswer)),
             Ok(Ok(value)) => return Ok(value),
@@ -127,7 +145,7 @@ fn jittered(pause: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use std::future::{pending, ready};
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     use super::*;
 
