@@ -3,9 +3,17 @@
 mod answers;
 mod clock;
 mod connections;
+mod desk;
+mod giving_up;
+mod limits;
+mod meddler;
+mod on_the_way;
 mod proxy;
 mod refusals;
 mod sessions;
+mod sockets;
 mod stage;
+mod table;
 mod tls;
+mod words;
 mod written;

@@ -15,7 +15,7 @@ use super::stage::Stage;
 use super::tls;
 
 /// A proxy that tunnels and passes on, and tells the head of each request it got.
-async fn proxy(password: Option<&'static str>) -> (String, UnboundedReceiver<String>) {
+pub async fn proxy(password: Option<&'static str>) -> (String, UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let (heads, seen) = unbounded_channel();
@@ -56,7 +56,7 @@ async fn serve(mut client: TcpStream, password: Option<&str>) -> String {
     text
 }
 
-fn network(pairs: Vec<(&'static str, String)>) -> Network {
+pub fn network(pairs: Vec<(&'static str, String)>) -> Network {
     Network::from_lookup(&|name| {
         let found = pairs.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| OsString::from(value))
