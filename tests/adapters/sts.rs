@@ -8,6 +8,7 @@ mod giving_up;
 mod limits;
 mod meddler;
 mod on_the_way;
+mod parameters;
 mod proxy;
 mod refusals;
 mod sessions;

@@ -6,6 +6,7 @@
 
 mod desk;
 
+mod devices;
 mod fuzzing;
 mod keyring;
 mod lost_and_found;
@@ -14,6 +15,7 @@ mod other_tools;
 mod refusals;
 mod reminders;
 mod requests;
+mod role_parameters;
 mod roles;
 mod sign_in;
 mod undo;

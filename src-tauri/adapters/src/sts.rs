@@ -10,6 +10,7 @@ mod envelope;
 mod http;
 mod meaning;
 mod network;
+mod parameters;
 #[cfg(test)]
 mod properties;
 mod refusal;
@@ -121,11 +122,9 @@ impl Sts {
     }
 
     async fn try_role(&self, client: &Client, ask: RoleAsk<'_>) -> Result<SessionCredentials, Refusal> {
-        let answer = client
-            .assume_role()
+        let answer = parameters::with(client.assume_role(), ask.parameters)
             .role_arn(ask.role.as_str())
-            .role_session_name(ask.session_name)
-            .set_external_id(ask.external_id.map(str::to_owned))
+            .role_session_name(ask.session_name.as_str())
             .duration_seconds(signed(ask.seconds))
             .set_serial_number(ask.mfa.map(|mfa| mfa.serial.as_str().to_owned()))
             .set_token_code(ask.mfa.map(|mfa| mfa.code.expose().to_owned()))

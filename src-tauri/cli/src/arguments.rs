@@ -89,6 +89,9 @@ pub struct Login {
     /// Read the token code from standard input with "-"; else it is asked for when needed
     #[arg(long, value_name = "-", allow_hyphen_values = true)]
     pub code: Option<String>,
+    /// Another MFA device of the same user, for this once: its ARN or serial number
+    #[arg(long, value_name = "ARN")]
+    pub serial: Option<String>,
     /// Assume a role with the code itself, without a session in between
     #[arg(long)]
     pub direct: bool,

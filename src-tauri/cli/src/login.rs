@@ -8,6 +8,7 @@ use daypass_core::loose;
 use daypass_core::notice::overwritten_words;
 use daypass_core::overwritten::{Afterwards, PERIOD, watch_over};
 use daypass_core::ports::Ports;
+use daypass_core::profile::SerialNumber;
 use daypass_core::survey::{off_the_runtime, survey};
 use daypass_core::target::Receipt;
 
@@ -20,12 +21,13 @@ use crate::{ask, output, when};
 /// # Errors
 /// Whatever stood in the way.
 pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
-    let Login { profile, duration, code, direct, take_over, watch } = arguments;
-    let mut wish = Wish { seconds: duration, direct, take_over, ..Wish::new(profile, None) };
+    let Login { profile, duration, code, serial, direct, take_over, watch } = arguments;
+    let serial = serial.as_deref().map(SerialNumber::parse).transpose()?;
+    let mut wish = Wish { seconds: duration, direct, take_over, serial, ..Wish::new(profile, None) };
     wish.code = match code {
         Some(_) => Some(TokenCode::parse(ask::line_of_input()?.expose())?),
         None if needs_code(&survey(ports).await?, &wish, ports.clock.now())? => {
-            Some(asked_for(ports, &wish.name).await?)
+            Some(asked_for(ports, &wish).await?)
         }
         None => None,
     };
@@ -79,8 +81,8 @@ async fn look_after(ports: &Ports, receipt: Receipt) -> Result<(), Failure> {
 }
 
 /// Asks for the code of the profile's device, saying first where it will go when that is not AWS.
-async fn asked_for(ports: &Ports, name: &str) -> Result<TokenCode, Failure> {
-    let own = rows(ports, Some(name)).await?.pop();
+async fn asked_for(ports: &Ports, wish: &Wish) -> Result<TokenCode, Failure> {
+    let own = rows(ports, Some(&wish.name)).await?.pop();
     let identity = match own.as_ref().and_then(|row| row.identity.as_deref()) {
         Some(identity) => rows(ports, Some(identity)).await?.pop(),
         None => None,
@@ -90,9 +92,10 @@ async fn asked_for(ports: &Ports, name: &str) -> Result<TokenCode, Failure> {
     if let Some(endpoint) = endpoint.filter(|_| ask::somebody()) {
         output::note(&format!("The code goes to {endpoint}, not to AWS."));
     }
-    let question = match views().find_map(|view| view.serial.as_deref()) {
+    let chosen = wish.serial.as_ref().map(SerialNumber::as_str);
+    let question = match chosen.or_else(|| views().find_map(|view| view.serial.as_deref())) {
         Some(serial) => format!("Token code of {serial}"),
-        None => format!("Token code for {name}"),
+        None => format!("Token code for {}", wish.name),
     };
     TokenCode::parse(ask::visibly(&question, "--code - on standard input")?.expose())
 }

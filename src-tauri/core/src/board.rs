@@ -199,7 +199,8 @@ pub fn obstacle(identity: &Identity) -> Option<Failure> {
 /// What must be mended before a code may be spent on this role.
 #[must_use]
 pub fn role_obstacle(role: &Role) -> Option<Failure> {
-    role.arn.as_ref().err().or(role.route.as_ref().err()).cloned()
+    let in_the_profile = [role.arn.as_ref().err(), role.parameters.as_ref().err(), role.route.as_ref().err()];
+    in_the_profile.into_iter().flatten().next().cloned()
 }
 
 /// An endpoint worth showing: any that is not AWS's own.

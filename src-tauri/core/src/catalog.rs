@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::aws_config::AwsConfig;
 use crate::failure::Failure;
 use crate::profile::{RoleArn, SerialNumber};
+use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
 use crate::session::{Session, session_in};
 use crate::settings::Settings;
@@ -95,10 +96,8 @@ pub struct Role {
     pub identity: String,
     /// The device that the profile itself names.
     pub serial: Option<SerialNumber>,
-    /// The external id that the trust policy asks for.
-    pub external_id: Option<String>,
-    /// The session's name, when the profile gives one.
-    pub session_name: Option<String>,
+    /// What its sessions are asked for; a malformed value, of the device too, is a problem to be shown.
+    pub parameters: Result<RoleParameters, Failure>,
     /// How long its sessions shall last, in seconds.
     pub seconds: u32,
     /// The section that receives its keys.

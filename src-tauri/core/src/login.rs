@@ -33,13 +33,15 @@ pub struct Wish {
     pub direct: bool,
     /// Write even where another program's session stands.
     pub take_over: bool,
+    /// Another MFA device of the same user, for this once; else the profile's.
+    pub serial: Option<SerialNumber>,
 }
 
 impl Wish {
     /// Signs in to `name` as its profile says.
     #[must_use]
     pub fn new(name: impl Into<String>, code: Option<TokenCode>) -> Self {
-        Self { name: name.into(), code, seconds: None, direct: false, take_over: false }
+        Self { name: name.into(), code, seconds: None, direct: false, take_over: false, serial: None }
     }
 }
 
@@ -188,13 +190,14 @@ struct Ready<'a> {
 fn ready<'a>(
     found: &Survey,
     identity: &'a Identity,
-    wish: &Wish,
+    wish: &'a Wish,
     wished: Option<u32>,
 ) -> Result<Ready<'a>, Failure> {
     if let Some(failure) = obstacle(identity) {
         return Err(failure);
     }
-    let serial = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
+    let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
+    let serial = wish.serial.as_ref().or(own);
     let seconds = user_seconds(identity, serial, wished)?;
     let route = identity.route.as_ref().map_err(Clone::clone)?;
     let choice =

@@ -14,8 +14,10 @@ use crate::failure::Failure;
 use crate::keys::{LongTermKey, SessionCredentials};
 use crate::notice::Notice;
 use crate::profile::{RoleArn, SerialNumber};
+use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
 use crate::secret::Secret;
+use crate::session_name::SessionName;
 use crate::settings::{Memory, Settings};
 use crate::view::BoardView;
 
@@ -94,9 +96,9 @@ pub struct RoleAsk<'a> {
     /// The role.
     pub role: &'a RoleArn,
     /// How the session is named in CloudTrail.
-    pub session_name: &'a str,
-    /// The external id, when the role's trust policy asks for one.
-    pub external_id: Option<&'a str>,
+    pub session_name: &'a SessionName,
+    /// What else is asked for.
+    pub parameters: &'a RoleParameters,
     /// Device and code, when the role is assumed directly.
     pub mfa: Option<Mfa<'a>>,
     /// Seconds, 900 to 43,200.

@@ -155,7 +155,7 @@ pub fn visible_up_to(text: &str, longest: usize) -> String {
 }
 
 /// Field `index` of an ARN (`arn:partition:service:region:account:resource`), if it has one.
-fn arn_field(text: &str, index: usize) -> Option<&str> {
+pub(crate) fn arn_field(text: &str, index: usize) -> Option<&str> {
     let mut fields = text.splitn(6, ':');
     if fields.next() != Some("arn") {
         return None;

@@ -46,9 +46,39 @@ pub struct ProfileSettings {
     /// The user's choice that temporary keys may replace long-term ones in the target.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overwrite_long_term_keys: bool,
+    /// What a role's session is asked for.
+    #[serde(flatten)]
+    pub role: RoleSettings,
     /// Fields of a newer Daypass.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
+}
+
+/// What is set for the sessions of one role (`docs/settings.md`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
+#[serde(default, rename_all = "snake_case")]
+pub struct RoleSettings {
+    /// How the session is named in CloudTrail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_name: Option<String>,
+    /// The external id that the role's trust policy asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// The source identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+    /// An inline session policy: its JSON, or a text with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_policy: Option<serde_json::Value>,
+    /// The ARNs of managed session policies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy_arns: Vec<String>,
+    /// Session tags by key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, String>>,
+    /// The keys of the tags that go on through a chain of roles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transitive_tags: Option<Vec<String>>,
 }
 
 /// What must survive a restart for reminders to come once only. May be lost without harm.

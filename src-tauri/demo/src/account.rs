@@ -95,6 +95,10 @@ pub struct Trust {
     pub external_id: Option<String>,
     /// Whether `aws:MultiFactorAuthPresent` must be true.
     pub mfa: bool,
+    /// Whether `sts:TagSession` is allowed.
+    pub tags: bool,
+    /// Whether `sts:SetSourceIdentity` is allowed.
+    pub source_identity: bool,
 }
 
 /// A one-time code and how long a device goes on showing it.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::account::{Account, Rank};
 use crate::claim::{Claim, WRONG_SIGNATURE};
 use crate::refusal::Refusal;
-use crate::session::{Holder, Sessions};
+use crate::session::{Heritage, Holder, Sessions};
 use crate::sigv4::{self, Wire};
 
 /// What kind of credentials a caller holds.
@@ -31,6 +31,7 @@ pub(crate) struct Caller {
     pub mfa: bool,
     /// The role behind a role session, as trust policies name it.
     pub role_arn: Option<String>,
+    pub heritage: Heritage,
     pub region: String,
 }
 
@@ -76,6 +77,7 @@ fn long_term(account: &Account, key_id: &str) -> Result<(String, Caller), Refusa
         root: identity.rank == Rank::Root,
         mfa: false,
         role_arn: None,
+        heritage: Heritage::default(),
         region: String::new(),
     };
     Ok((key.secret.clone(), caller))
@@ -105,6 +107,7 @@ fn temporary(
         root,
         mfa: session.mfa,
         role_arn: role_arn.cloned(),
+        heritage: session.heritage.clone(),
         region: String::new(),
     };
     Ok((session.secret.clone(), caller))

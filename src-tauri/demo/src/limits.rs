@@ -23,6 +23,14 @@ pub(crate) const PLAIN: Pattern = Pattern {
     text: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
     takes: |c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}'),
 };
+/// Tag keys take one character at least, values none: their length is checked by itself.
+pub(crate) const TAG: Pattern = Pattern {
+    text: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*",
+    takes: |c| {
+        let separator = c.is_whitespace() && !c.is_control();
+        c.is_alphabetic() || c.is_numeric() || separator || "_.:/=+-@".contains(c)
+    },
+};
 pub(crate) const ARN: Pattern = Pattern {
     text: r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+",
     takes: |c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{7e}' | '\u{85}' | '\u{a0}'..),

@@ -66,10 +66,11 @@ impl Account {
 }
 
 fn roles(demo: &str) -> Vec<Role> {
-    let trusting_demo = Trust { principals: vec![demo.to_owned()], external_id: None, mfa: true };
+    let trusting_demo = Trust { principals: vec![demo.to_owned()], mfa: true, ..Trust::default() };
+    let developer = Trust { tags: true, source_identity: true, ..trusting_demo.clone() };
     let auditor = Trust { external_id: Some(EXTERNAL_ID.into()), ..trusting_demo.clone() };
     vec![
-        Role::new("developer", "AROACLKWSDQRAOEXAMPLE", 43_200, trusting_demo.clone()),
+        Role::new("developer", "AROACLKWSDQRAOEXAMPLE", 43_200, developer),
         Role::new("auditor", "AROADBQP57FF2AEXAMPLE", 43_200, auditor),
         Role::new("locked", "AROAJ2UCCR6DPCEXAMPLE", 3_600, Trust::default()),
         Role::new("short", "AROAQXAV6HELUOEXAMPLE", 3_600, trusting_demo),

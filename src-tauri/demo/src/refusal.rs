@@ -54,6 +54,10 @@ impl Refusal {
         Self::sender(400, "ValidationError", message)
     }
 
+    pub(crate) fn parameter(message: impl Into<String>) -> Self {
+        Self::sender(400, "InvalidParameterValue", message)
+    }
+
     pub(crate) fn signature(message: impl Into<String>) -> Self {
         Self::sender(403, "SignatureDoesNotMatch", message)
     }

@@ -25,6 +25,17 @@ pub(crate) struct Session {
     pub expires: DateTime<Utc>,
     pub mfa: bool,
     pub holder: Holder,
+    pub heritage: Heritage,
+}
+
+/// What goes on from a role's session to those of roles assumed with it (IAM User Guide, "Chaining
+/// roles with session tags", "Monitor and control actions taken with assumed roles").
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Heritage {
+    /// The keys of transitive tags.
+    pub tag_keys: Vec<String>,
+    /// The source identity.
+    pub source_identity: Option<String>,
 }
 
 impl Session {
@@ -37,16 +48,17 @@ impl Session {
             expires: now + TimeDelta::seconds(seconds.into()),
             mfa,
             holder,
+            heritage: Heritage::default(),
         })
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { key_id, secret: _, token: _, expires, mfa, holder } = self;
+        let Self { key_id, secret: _, token: _, expires, mfa, holder, heritage } = self;
         let mut out = out.debug_struct("Session");
         out.field("key_id", key_id).field("expires", expires).field("mfa", mfa);
-        out.field("holder", holder).finish_non_exhaustive()
+        out.field("holder", holder).field("heritage", heritage).finish_non_exhaustive()
     }
 }
 

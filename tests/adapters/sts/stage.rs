@@ -7,12 +7,15 @@ use chrono::Utc;
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::sts::{Network, Patience, Sts};
 use daypass_core::code::TokenCode;
+use daypass_core::external_id::ExternalId;
 use daypass_core::failure::Failure;
 use daypass_core::keys::{LongTermKey, SessionCredentials};
 use daypass_core::ports::{AwsPaths, Mfa, RoleAsk, SessionTokenAsk, Signer, TokenIssuer};
 use daypass_core::profile::{RoleArn, SerialNumber};
+use daypass_core::role_parameters::RoleParameters;
 use daypass_core::route::Route;
 use daypass_core::secret::Secret;
+use daypass_core::session_name::SessionName;
 use daypass_demo::{ACCOUNT_ID, Account, DemoOptions, DemoServer, Fault, FaultRule};
 
 pub const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
@@ -66,13 +69,15 @@ impl Stage {
     pub async fn take(&self, role: &str, wish: Wish<'_>) -> Result<SessionCredentials, Failure> {
         let role = RoleArn::parse(&format!("arn:aws:iam::{ACCOUNT_ID}:role/{role}")).unwrap();
         let code = self.code();
+        let external_id = wish.external_id.map(|id| ExternalId::parse(id).unwrap());
+        let plain = RoleParameters { external_id, ..RoleParameters::default() };
         let answer = self
             .sts
             .assume_role(RoleAsk {
                 signer: wish.session.map_or(Signer::LongTerm(&self.key), Signer::Session),
                 role: &role,
-                session_name: "daypass-demo",
-                external_id: wish.external_id,
+                session_name: &SessionName::parse("daypass-demo").unwrap(),
+                parameters: wish.parameters.unwrap_or(&plain),
                 mfa: wish.mfa.then_some(Mfa { serial: &self.serial, code: &code }),
                 seconds: wish.seconds,
                 route: &self.route,
@@ -100,12 +105,13 @@ pub struct Wish<'a> {
     pub mfa: bool,
     pub session: Option<&'a SessionCredentials>,
     pub external_id: Option<&'a str>,
+    pub parameters: Option<&'a RoleParameters>,
     pub seconds: u32,
 }
 
 impl Default for Wish<'_> {
     fn default() -> Self {
-        Self { mfa: true, session: None, external_id: None, seconds: 3600 }
+        Self { mfa: true, session: None, external_id: None, parameters: None, seconds: 3600 }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::catalog::routes::route;
 use crate::catalog::{Identity, Role, names_identity};
 use crate::duration::DEFAULT_ROLE;
 use crate::profile::{RoleArn, SerialNumber};
+use crate::role_parameters::RoleParameters;
 use crate::route::RouteEnv;
 use crate::settings::{ProfileSettings, Settings};
 
@@ -38,6 +39,12 @@ fn role(
     let arn = RoleArn::parse(arn);
     let none = ProfileSettings::default();
     let wish = settings.profiles.get(name).unwrap_or(&none);
+    let serial = wish.mfa_serial.as_deref().or_else(|| profile.get("mfa_serial"));
+    let serial = serial.map(SerialNumber::parse).transpose();
+    let parameters = match &serial {
+        Ok(_) => RoleParameters::read(profile, &wish.role, arn.as_ref().ok()),
+        Err(failure) => Err(failure.clone()),
+    };
     let partition = arn.as_ref().ok().and_then(RoleArn::partition);
     let source_name =
         identities.iter().find(|i| names_identity(i, source)).map_or(source, |i| i.name.as_str());
@@ -49,13 +56,8 @@ fn role(
         arn,
         source: source.to_owned(),
         identity: String::new(),
-        serial: wish
-            .mfa_serial
-            .as_deref()
-            .or_else(|| profile.get("mfa_serial"))
-            .and_then(|s| SerialNumber::parse(s).ok()),
-        external_id: profile.get("external_id").map(str::to_owned),
-        session_name: profile.get("role_session_name").map(str::to_owned),
+        serial: serial.ok().flatten(),
+        parameters,
         seconds: seconds.unwrap_or(DEFAULT_ROLE),
         target: wish.target.clone().unwrap_or_else(|| format!("{name}{ROLE_SUFFIX}")),
         route,

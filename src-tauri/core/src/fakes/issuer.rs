@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex};
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
+use crate::external_id::ExternalId;
 use crate::failure::Failure;
 use crate::fakes::{ManualClock, lock};
 use crate::keys::SessionCredentials;
-use crate::ports::{Answer, Caller, Clock, RoleAsk, SessionTokenAsk, Signer, TokenIssuer};
+use crate::ports::{Answer, Caller, Clock, Mfa, RoleAsk, SessionTokenAsk, Signer, TokenIssuer};
+use crate::role_parameters::RoleParameters;
 use crate::route::Route;
 use crate::secret::Secret;
 
@@ -18,6 +20,7 @@ pub struct FakeIssuer {
     clock: Arc<ManualClock>,
     next: Mutex<VecDeque<Failure>>,
     asked: Mutex<Vec<String>>,
+    devices: Mutex<Vec<String>>,
     held: watch::Sender<bool>,
     roles: Roles,
 }
@@ -32,7 +35,14 @@ impl FakeIssuer {
     pub(super) fn new(clock: Arc<ManualClock>) -> Self {
         let held = watch::Sender::new(false);
         let roles = Roles { next: Mutex::default(), held: watch::Sender::new(false) };
-        Self { clock, next: Mutex::default(), asked: Mutex::default(), held, roles }
+        Self {
+            clock,
+            next: Mutex::default(),
+            asked: Mutex::default(),
+            devices: Mutex::default(),
+            held,
+            roles,
+        }
     }
 
     /// Whether requests wait for their answer from now on; `false` lets all waiting ones go.
@@ -53,6 +63,15 @@ impl FakeIssuer {
     /// The next request fails like this.
     pub fn fail_next(&self, failure: Failure) {
         lock(&self.next).push_back(failure);
+    }
+
+    /// The devices of the codes that were sent so far.
+    pub fn devices(&self) -> Vec<String> {
+        lock(&self.devices).clone()
+    }
+
+    fn note_device(&self, mfa: Option<Mfa<'_>>) {
+        lock(&self.devices).extend(mfa.map(|mfa| mfa.serial.as_str().to_owned()));
     }
 
     /// What was asked so far, one line each, without secrets.
@@ -82,6 +101,7 @@ impl FakeIssuer {
 
 impl TokenIssuer for FakeIssuer {
     fn session_token<'a>(&'a self, ask: SessionTokenAsk<'a>) -> Answer<'a, SessionCredentials> {
+        self.note_device(ask.mfa);
         let mfa =
             ask.mfa.map_or("none".to_owned(), |mfa| format!("{} {}", mfa.serial.as_str(), mfa.code.expose()));
         let line = format!("GetSessionToken {} mfa={mfa} {}s {}", ask.key.id, ask.seconds, ask.route.region);
@@ -89,17 +109,19 @@ impl TokenIssuer for FakeIssuer {
     }
 
     fn assume_role<'a>(&'a self, ask: RoleAsk<'a>) -> Answer<'a, SessionCredentials> {
+        self.note_device(ask.mfa);
         let signer = match ask.signer {
             Signer::LongTerm(key) => &key.id,
             Signer::Session(session) => &session.access_key_id,
         };
         let line = format!(
-            "AssumeRole {signer} {} as {} external={} mfa={} {}s",
+            "AssumeRole {signer} {} as {} external={} mfa={} {}s{}",
             ask.role.as_str(),
-            ask.session_name,
-            ask.external_id.unwrap_or("none"),
+            ask.session_name.as_str(),
+            ask.parameters.external_id.as_ref().map_or("none", ExternalId::as_str),
             ask.mfa.map_or("none", |mfa| mfa.code.expose()),
-            ask.seconds
+            ask.seconds,
+            besides(ask.parameters)
         );
         Box::pin(async move {
             let _ = self.roles.held.subscribe().wait_for(|held| !held).await;
@@ -122,4 +144,25 @@ impl TokenIssuer for FakeIssuer {
             })
         })
     }
+}
+
+/// The rarer parameters, where there are any.
+fn besides(parameters: &RoleParameters) -> String {
+    let mut text = String::new();
+    if let Some(source) = &parameters.source_identity {
+        text += &format!(" source={}", source.as_str());
+    }
+    if let Some(policy) = parameters.policy.document() {
+        text += &format!(" policy={policy}");
+    }
+    for arn in parameters.policy.managed() {
+        text += &format!(" policy={arn}");
+    }
+    for (key, value) in parameters.tags.pairs() {
+        text += &format!(" tag={key}:{value}");
+    }
+    for key in parameters.tags.transitive() {
+        text += &format!(" transitive={key}");
+    }
+    text
 }

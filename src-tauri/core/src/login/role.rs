@@ -11,6 +11,7 @@ use crate::keys::SessionCredentials;
 use crate::login::{Grant, Stop, Wish, Won, part, ready, sign_in, unknown_profile, with_code};
 use crate::ports::{Mfa, Ports, RoleAsk, Signer};
 use crate::profile::{SerialNumber, visible};
+use crate::session_name::SessionName;
 use crate::survey::Survey;
 use crate::target::{self, Choice, Delivery};
 
@@ -108,7 +109,7 @@ struct Direct<'a> {
 fn plan<'a>(
     found: &'a Survey,
     role: &'a Role,
-    wish: &Wish,
+    wish: &'a Wish,
     has_code: bool,
     now: DateTime<Utc>,
 ) -> Result<Plan<'a>, Failure> {
@@ -134,7 +135,7 @@ fn wants_direct(role: &Role, identity: &Identity, wish: &Wish, has_code: bool) -
     wish.direct || (long && has_code && names_identity(identity, &role.source))
 }
 
-fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &Wish) -> Result<Direct<'a>, Failure> {
+fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &'a Wish) -> Result<Direct<'a>, Failure> {
     if let Some(failure) = obstacle(identity) {
         return Err(failure);
     }
@@ -150,7 +151,7 @@ fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &Wish) -> Result<Dir
     }
     let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
     let seconds = duration::check(wish.seconds.unwrap_or(role.seconds), Purpose::Role)?;
-    Ok(Direct { identity, serial: role.serial.as_ref().or(own), seconds })
+    Ok(Direct { identity, serial: wish.serial.as_ref().or(role.serial.as_ref()).or(own), seconds })
 }
 
 async fn assume_directly(
@@ -175,12 +176,13 @@ async fn ask_role(
     mfa: Option<Mfa<'_>>,
     seconds: u32,
 ) -> Result<SessionCredentials, Failure> {
-    let session_name = role.session_name.clone().unwrap_or_else(|| session_name(identity));
+    let parameters = role.parameters.as_ref().map_err(Clone::clone)?;
+    let session_name = parameters.session_name.clone().unwrap_or_else(|| session_name(identity));
     let ask = RoleAsk {
         signer,
         role: role.arn.as_ref().map_err(Clone::clone)?,
         session_name: &session_name,
-        external_id: role.external_id.as_deref(),
+        parameters,
         mfa,
         seconds,
         route: role.route.as_ref().map_err(Clone::clone)?,
@@ -226,11 +228,8 @@ fn chained_seconds(role: &Role, wished: Option<u32>) -> Result<u32, Failure> {
     duration::check(wished.unwrap_or_else(|| role.seconds.min(LONGEST_CHAINED)), Purpose::ChainedRole)
 }
 
-/// Names the user in CloudTrail (RoleSessionName: 2 to 64 of `[\w+=,.@-]`).
-fn session_name(identity: &Identity) -> String {
+/// Names the user in CloudTrail.
+fn session_name(identity: &Identity) -> SessionName {
     let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
-    let user = serial.and_then(SerialNumber::device_name).unwrap_or(&identity.name);
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    let user: String = user.chars().map(|c| if allowed(c) { c } else { '-' }).take(56).collect();
-    format!("daypass-{user}")
+    SessionName::of_user(serial.and_then(SerialNumber::device_name).unwrap_or(&identity.name))
 }

@@ -6,7 +6,7 @@
 use super::Desk;
 use crate::account::Role;
 use crate::authentication::Standing;
-use crate::limits::{ARN, DIGITS, EXTERNAL_ID, Limits, NAME, PLAIN, SERIAL};
+use crate::limits::{ARN, DIGITS, EXTERNAL_ID, Limits, NAME, SERIAL};
 use crate::refusal::Refusal;
 use crate::session::{Holder, Session};
 use crate::xml;
@@ -14,8 +14,6 @@ use crate::xml;
 const RANGE: (u32, u32) = (900, 43_200);
 const DEFAULT: u32 = 3_600;
 const CHAINED_MAXIMUM: u32 = 3_600;
-/// Characters that policies and tags may take together before they no longer fit.
-const PACKED_SPACE: usize = 2_048;
 
 impl Desk<'_> {
     pub(super) fn assume_role(&mut self) -> Result<String, Refusal> {
@@ -26,6 +24,7 @@ impl Desk<'_> {
         let mfa = self.spend_code()? || self.caller.mfa;
         let role = self.trusted_role(mfa)?.clone();
         let packed = self.packed_percent()?;
+        let heritage = self.heritage(&role)?;
         self.check_duration(asked, &role)?;
         let name = self.form.get("RoleSessionName").unwrap_or_default();
         let id = format!("{}:{name}", role.id);
@@ -35,12 +34,13 @@ impl Desk<'_> {
         // A role's session carries no MFA of its own: aws:MultiFactorAuthPresent is not in it.
         let holder = Holder::Role { role_arn: role.arn, arn, id };
         let session = Session::issue(holder, false, self.now, self.lifetime(asked))?;
-        result += &self.hand_out(session);
+        let source_identity = heritage.source_identity.clone();
+        result += &self.hand_out(Session { heritage, ..session });
         if packed > 0 {
             result += &xml::text("PackedPolicySize", &packed.to_string());
         }
-        if let Some(source) = self.form.get("SourceIdentity") {
-            result += &xml::text("SourceIdentity", source);
+        if let Some(source) = source_identity {
+            result += &xml::text("SourceIdentity", &source);
         }
         Ok(result)
     }
@@ -53,12 +53,10 @@ impl Desk<'_> {
         limits.text("roleArn", form.get("RoleArn"), (20, 2_048), ARN);
         limits.text("roleSessionName", form.get("RoleSessionName"), (2, 64), NAME);
         limits.text("externalId", form.get("ExternalId"), (2, 1_224), EXTERNAL_ID);
-        limits.text("sourceIdentity", form.get("SourceIdentity"), (2, 64), NAME);
         limits.text("serialNumber", form.get("SerialNumber"), (9, 256), SERIAL);
         limits.text("tokenCode", form.get("TokenCode"), (6, 6), DIGITS);
-        limits.text("policy", form.get("Policy"), (1, usize::MAX), PLAIN);
-        limits.count("policyArns", form.members("PolicyArns", ".arn").len(), 10);
-        limits.count("tags", form.members("Tags", ".Key").len(), 50);
+        self.limit_policies(&mut limits);
+        self.limit_heritage(&mut limits);
         let asked = limits.seconds(form.get("DurationSeconds"), RANGE, DEFAULT);
         limits.verdict()?;
         // A malformed ARN is a malformed request: nothing else of it has been looked at, its code included.
@@ -105,33 +103,4 @@ impl Desk<'_> {
         }
         Ok(())
     }
-
-    // AWS packs policies and tags in a format of its own; plain characters stand in for it.
-    fn packed_percent(&self) -> Result<usize, Refusal> {
-        let policy = self.form.get("Policy");
-        if policy.is_some_and(|policy| !is_policy(policy)) {
-            let message = "Syntax errors in policy.";
-            return Err(Refusal::sender(400, "MalformedPolicyDocument", message));
-        }
-        let arns = self.form.members("PolicyArns", ".arn");
-        let keys = self.form.members("Tags", ".Key");
-        let values = self.form.members("Tags", ".Value");
-        let parts = [arns, keys, values].concat().into_iter().chain(policy);
-        let percent = (parts.map(str::len).sum::<usize>() * 100).div_ceil(PACKED_SPACE);
-        if percent > 100 {
-            return Err(Refusal::sender(
-                400,
-                "PackedPolicyTooLarge",
-                format!("Packed policy consumes {percent}% of allotted space, please use smaller policy."),
-            ));
-        }
-        Ok(percent)
-    }
-}
-
-fn is_policy(text: &str) -> bool {
-    let Ok(serde_json::Value::Object(policy)) = serde_json::from_str(text) else {
-        return false;
-    };
-    policy.get("Statement").is_some_and(|statement| statement.is_array() || statement.is_object())
 }

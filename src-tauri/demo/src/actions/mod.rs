@@ -3,7 +3,9 @@
 mod assume_role;
 mod get_caller_identity;
 mod get_session_token;
+mod heritage;
 mod list_mfa_devices;
+mod session_policy;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
