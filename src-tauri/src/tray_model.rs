@@ -196,6 +196,7 @@ mod tests {
             endpoint: None,
             key: KeyPlace::File,
             problem: None,
+            warnings: Vec::new(),
             roles: Vec::new(),
         }
     }

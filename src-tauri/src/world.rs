@@ -64,6 +64,7 @@ fn world(environment: Environment, answers: Answers) -> World {
         clock,
         settings: Arc::new(settings),
         route_env: environment.route,
+        credential_env: environment.credentials,
     };
     World { ports, watched }
 }

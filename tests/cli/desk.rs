@@ -19,6 +19,8 @@ pub struct Desk {
     pub home: TempDir,
     /// The session bus with a keyring on it, for tests that start one.
     pub bus: Option<String>,
+    /// More of the environment.
+    pub variables: Vec<(&'static str, &'static str)>,
     // Serves in the background while the test waits for the program.
     _runtime: Runtime,
 }
@@ -32,7 +34,7 @@ impl Desk {
         let server = runtime.block_on(DemoServer::start(options)).unwrap();
         let home = TempDir::new().unwrap();
         write_home(&home.path().join("aws"), &server.account(), &server.endpoint()).unwrap();
-        Self { server, home, bus: None, _runtime: runtime }
+        Self { server, home, bus: None, variables: Vec::new(), _runtime: runtime }
     }
 
     /// Runs `daypass` and passes `input` to it.
@@ -87,6 +89,7 @@ impl Desk {
         command.env_clear().envs(environment(self.home.path()));
         command.env("AWS_CONFIG_FILE", self.home.path().join("aws/config"));
         command.env("AWS_SHARED_CREDENTIALS_FILE", self.credentials_file());
+        command.envs(self.variables.iter().copied());
         if let Some(bus) = &self.bus {
             command.env("DBUS_SESSION_BUS_ADDRESS", bus);
         }

@@ -6,6 +6,7 @@
 mod desk;
 #[cfg(target_os = "linux")]
 mod moving_in;
+mod preflight;
 mod signing_in;
 mod transcripts;
 #[cfg(unix)]

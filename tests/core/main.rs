@@ -12,6 +12,7 @@ mod keyring;
 mod lost_and_found;
 mod moving_in;
 mod other_tools;
+mod preflight;
 mod refusals;
 mod reminders;
 mod requests;

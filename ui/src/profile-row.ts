@@ -21,6 +21,7 @@ import {
   takingOverLine,
   verb,
   waiting,
+  warningLines,
 } from './row-parts';
 import { deviceName, hasSession, isOurs, needsKey, stateNow } from './rows';
 import type { Note } from './state';
@@ -193,7 +194,7 @@ export class ProfileRow extends LightElement {
           ? nothing
           : failureNote(this.failure, problem, this.#copy, this.#takeOver())
       }
-      ${this.#demoDevice()}
+      ${warningLines(this.row.warnings)} ${this.#demoDevice()}
     `;
   }
 

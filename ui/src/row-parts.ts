@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 
+import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
 import { t } from './messages';
 import { hasSession } from './rows';
@@ -68,6 +69,17 @@ export function demoDevice(code: string, fill: () => void): TemplateResult {
       ${t.demoFill}
     </button>
   </p>`;
+}
+
+/** What should be known of a row and does not keep anybody from signing in. */
+export function warningLines(warnings: readonly FailureView[]): Part {
+  if (warnings.length === 0) return nothing;
+  return html`<ul class="warnings">
+    ${warnings.map(
+      ({ code, message, hint }) =>
+        html`<li data-testid="warning" data-code=${code}>${message} ${hint}</li>`,
+    )}
+  </ul>`;
 }
 
 export function noteLine(note: Note | null): Part {

@@ -8,8 +8,8 @@ import type { RowView } from './bindings/RowView';
 /** Search appears above this many rows. */
 const FEW = 8;
 
-/** Problems that no code can mend: the key itself is missing. */
-const NEEDS_KEY: ReadonlySet<string> = new Set(['no-key']);
+/** Problems that no code can mend: the key itself is missing, or a session's stands in its place. */
+const NEEDS_KEY: ReadonlySet<string> = new Set(['no-key', 'temporary-source']);
 
 /** Every row, roles after their identity. */
 export function allRows(board: BoardView): RowView[] {

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use daypass_core::ports::AwsPaths;
+use daypass_core::preflight::CredentialEnv;
 use daypass_core::route::RouteEnv;
 
 use crate::sts::Network;
@@ -17,6 +18,8 @@ pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 pub struct Environment {
     /// Region and endpoints.
     pub route: RouteEnv,
+    /// Whether credentials stand in variables, which come before every profile.
+    pub credentials: CredentialEnv,
     /// The two AWS files.
     pub aws_paths: AwsPaths,
     /// `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
@@ -73,6 +76,7 @@ impl Environment {
     pub fn from_lookup(lookup: Lookup<'_>, folders: &Folders) -> Self {
         let raw = |name: &str| lookup(name).filter(|value| !value.is_empty());
         let text = |name: &str| raw(name).and_then(|value| value.into_string().ok());
+        let both = |one: &str, other: &str| raw(one).is_some() && raw(other).is_some();
         let file = |name: &str, usual: &str| {
             raw(name).map_or_else(|| folders.home.join(usual), |path| expand(path, &folders.home))
         };
@@ -83,6 +87,10 @@ impl Environment {
                 endpoint_url: text("AWS_ENDPOINT_URL"),
                 ignore_configured_endpoint_urls: text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
                     .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            },
+            credentials: CredentialEnv {
+                access_key: both("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+                web_identity: both("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
             },
             aws_paths: AwsPaths {
                 config: file("AWS_CONFIG_FILE", ".aws/config"),
@@ -131,6 +139,17 @@ mod tests {
         assert_eq!(env.config_folder, Path::new("/home/jane/.config/daypass"));
         assert_eq!((env.route, env.profile), (RouteEnv::default(), None));
         assert_eq!(env.keyring_service, vault::SERVICE);
+    }
+
+    #[test]
+    fn credentials_in_variables_are_noticed_and_not_read() {
+        let keys = [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+        let env = read(&keys);
+        assert_eq!(env.credentials, CredentialEnv { access_key: true, web_identity: false });
+        assert!(!format!("{env:?}").contains("secret"));
+        assert_eq!(read(&keys[..1]).credentials, CredentialEnv::default(), "half a key is none");
+        let web = read(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "arn")]);
+        assert!(web.credentials.web_identity);
     }
 
     #[test]

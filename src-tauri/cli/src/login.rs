@@ -40,10 +40,21 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
     }
     if let Some(grant) = grants.last() {
         output::note(&format!("Use it with AWS_PROFILE={}", grant.target));
+        warn(ports, grant).await?;
     }
     of_loose_mode(ports).await?;
     if watch {
         look_after(ports, receipt).await?;
+    }
+    Ok(())
+}
+
+/// Says what keeps others from using what was written, and the rest that the row warns of.
+async fn warn(ports: &Ports, grant: &Grant) -> Result<(), Failure> {
+    for row in rows(ports, Some(&grant.name)).await? {
+        for warning in row.view.warnings {
+            output::note(&format!("warning: {} {}", warning.message, warning.hint));
+        }
     }
     Ok(())
 }

@@ -24,6 +24,7 @@ pub fn of_this_process() -> Ports {
         clock,
         settings: Arc::new(SettingsFiles::new(&env.config_folder, &env.state_folder)),
         route_env: env.route,
+        credential_env: env.credentials,
     }
 }
 

@@ -32,6 +32,14 @@ pub async fn status(ports: &Ports, profile: Option<&str>, json: bool) -> Result<
             output::data(&format!("\n{}: {}\n  {}\n", row.view.name, problem.message, problem.hint))?;
         }
     }
+    for row in &rows {
+        for warning in &row.view.warnings {
+            output::data(&format!(
+                "\nwarning: {}: {}\n  {}\n",
+                row.view.name, warning.message, warning.hint
+            ))?;
+        }
+    }
     Ok(())
 }
 

@@ -99,6 +99,7 @@ impl Board {
                 KeySource::Missing => KeyPlace::None,
             },
             problem: standing.problem,
+            warnings: views(&identity.preflight.warnings),
             roles,
         }
     }
@@ -123,6 +124,7 @@ impl Board {
             endpoint: None,
             key: KeyPlace::None,
             problem: standing.problem,
+            warnings: views(&role.preflight.warnings),
             roles: Vec::new(),
         }
     }
@@ -143,6 +145,7 @@ impl Board {
             endpoint: None,
             key: KeyPlace::None,
             problem: None,
+            warnings: Vec::new(),
             roles: Vec::new(),
         }
     }
@@ -170,6 +173,10 @@ impl Board {
     }
 }
 
+fn views(warnings: &[Failure]) -> Vec<FailureView> {
+    warnings.iter().map(FailureView::from).collect()
+}
+
 struct Standing {
     state: RowState,
     expires: Option<String>,
@@ -186,6 +193,9 @@ pub fn obstacle(identity: &Identity) -> Option<Failure> {
     if let Err(failure) = &identity.route {
         return Some(failure.clone());
     }
+    if let Some(failure) = &identity.preflight.obstacle {
+        return Some(failure.clone());
+    }
     match identity.key {
         KeySource::Missing => Some(Failure::new(
             Code::NoKey,
@@ -199,12 +209,13 @@ pub fn obstacle(identity: &Identity) -> Option<Failure> {
 /// What must be mended before a code may be spent on this role.
 #[must_use]
 pub fn role_obstacle(role: &Role) -> Option<Failure> {
-    let in_the_profile = [role.arn.as_ref().err(), role.parameters.as_ref().err(), role.route.as_ref().err()];
-    in_the_profile.into_iter().flatten().next().cloned()
+    let in_the_profile =
+        role.arn.as_ref().err().or(role.parameters.as_ref().err()).or(role.route.as_ref().err());
+    in_the_profile.or(role.preflight.obstacle.as_ref()).cloned()
 }
 
 /// An endpoint worth showing: any that is not AWS's own.
-fn endpoint(route: &Result<crate::route::Route, Failure>) -> Option<String> {
+pub(crate) fn endpoint(route: &Result<crate::route::Route, Failure>) -> Option<String> {
     let url = route.as_ref().ok()?.endpoint.as_deref()?;
     let host = url.split("://").nth(1)?.split(['/', ':', '?']).next()?;
     let own = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws"];

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::aws_config::AwsConfig;
 use crate::failure::Failure;
+use crate::preflight::{self, KnownKeys, Preflight};
 use crate::profile::{RoleArn, SerialNumber};
 use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
@@ -53,6 +54,8 @@ pub struct Identity {
     pub route: Result<Route, Failure>,
     /// Whether the user chose that temporary keys may replace long-term ones in the target.
     pub overwrite_long_term_keys: bool,
+    /// What is known of a sign-in in advance.
+    pub preflight: Preflight,
 }
 
 /// A row that can be signed in to.
@@ -104,6 +107,8 @@ pub struct Role {
     pub target: String,
     /// Where its requests go.
     pub route: Result<Route, Failure>,
+    /// What is known of a sign-in in advance.
+    pub preflight: Preflight,
 }
 
 /// A session that another tool wrote.
@@ -132,7 +137,9 @@ impl Catalog {
             .map(|(name, _)| Foreign { name: name.clone() })
             .collect();
         let warnings = aws.problems().iter().map(ToString::to_string).collect();
-        Self { identities, roles, foreign, sessions, warnings }
+        let mut catalog = Self { identities, roles, foreign, sessions, warnings };
+        preflight::look(&mut catalog, aws, settings, env, &KnownKeys::default());
+        catalog
     }
 
     /// What a person means by `name`: a row's own name, else the target of one.

@@ -72,7 +72,7 @@ pub enum Code {
     CodeNeeded,
     /// STS refused the code: wrong, late or used.
     CodeRejected,
-    /// STS does not know the MFA device for this user.
+    /// The MFA device is not this user's: STS says so, or it cannot be.
     DeviceRejected,
     /// The long-term key is unknown, inactive or of another partition.
     KeyRejected,
@@ -140,6 +140,8 @@ pub enum Code {
     InKeyring,
     /// Something typed into a form is not acceptable.
     BadInput,
+    /// Others would not use the keys that are written.
+    Shadowed,
     /// There is no session to act on.
     NoSession,
     /// The program itself is at fault.
@@ -188,6 +190,7 @@ impl Code {
             Self::Outdated => "outdated",
             Self::InKeyring => "in-keyring",
             Self::BadInput => "bad-input",
+            Self::Shadowed => "shadowed",
             Self::NoSession => "no-session",
             Self::Internal => "internal",
         }

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crate::failure::{Code, Failure};
 use crate::notice::Notice;
 use crate::ports::{BoardSink, Clock, Notifier, Ports, SettingsStore};
+use crate::preflight::CredentialEnv;
 use crate::route::RouteEnv;
 use crate::settings::{Memory, Settings};
 use crate::view::BoardView;
@@ -167,6 +168,8 @@ pub struct World {
     pub settings: Arc<FakeSettings>,
     /// Boards.
     pub sink: Arc<FakeSink>,
+    /// What the next program finds in its environment.
+    pub credential_env: CredentialEnv,
 }
 
 impl World {
@@ -182,6 +185,7 @@ impl World {
             notifier: Arc::default(),
             settings: Arc::default(),
             sink: Arc::default(),
+            credential_env: CredentialEnv::default(),
         }
     }
 
@@ -196,6 +200,7 @@ impl World {
             clock: self.clock.clone(),
             settings: self.settings.clone(),
             route_env: RouteEnv::default(),
+            credential_env: self.credential_env,
         }
     }
 }

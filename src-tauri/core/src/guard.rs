@@ -166,17 +166,22 @@ impl Ignored {
 }
 
 /// Most readers first. Of botocore's order all but the last two come before the credentials file;
-/// Rust's static keys come last of all.
-const BEFORE_OUR_KEYS: [(&str, &str); 7] = [
+/// Rust's static keys come last of all. Go's (`resolveCredsFromProfile`) give way to a source profile
+/// alone, and are what a role is assumed with; JavaScript's default chain looks for SSO before it
+/// looks for keys (`defaultProvider`), and for a role's source before either (`resolveProfileData`).
+const BEFORE_OUR_KEYS: [(&str, &str); 8] = [
     ("role_arn", ALL),
-    ("web_identity_token_file", ALL),
-    ("sso_session", ALL),
-    ("sso_start_url", ALL),
-    ("sso_account_id", ALL),
+    ("web_identity_token_file", PYTHON_AND_RUST),
+    ("sso_session", ALL_BUT_GO),
+    ("sso_start_url", ALL_BUT_GO),
+    ("sso_account_id", ALL_BUT_GO),
+    ("sso_role_name", ALL_BUT_GO),
     ("login_session", RUST),
     ("credential_process", RUST),
 ];
-const ALL: &str = "the AWS CLI, boto3 and the Rust SDK";
+const ALL: &str = "the AWS CLI and the AWS SDKs";
+const ALL_BUT_GO: &str = "the AWS CLI, boto3, the JavaScript and the Rust SDK";
+const PYTHON_AND_RUST: &str = "the AWS CLI, boto3 and the Rust SDK";
 const RUST: &str = "the Rust SDK";
 
 /// Who would not use keys written for this profile. `profile` is the merged view: `role_arn` counts
@@ -290,7 +295,10 @@ mod tests {
         };
         assert_eq!(because("role_arn = r", "config"), Some(("role_arn", ALL)));
         assert_eq!(because("role_arn = r", "credentials"), Some(("role_arn", ALL)));
-        assert_eq!(because("sso_session = s", "config"), Some(("sso_session", ALL)));
+        assert_eq!(because("sso_session = s", "config"), Some(("sso_session", ALL_BUT_GO)));
+        assert_eq!(because("sso_role_name = r", "config"), Some(("sso_role_name", ALL_BUT_GO)));
+        let token_file = Some(("web_identity_token_file", PYTHON_AND_RUST));
+        assert_eq!(because("web_identity_token_file = f", "config"), token_file);
         assert_eq!(because("credential_process = p", "config"), Some(("credential_process", RUST)));
         assert_eq!(because("login_session = l", "config"), Some(("login_session", RUST)));
         assert_eq!(because("region = r", "config"), None);

@@ -13,6 +13,7 @@ use crate::failure::{Code, Failure};
 use crate::key_source::fetch_key;
 use crate::keys::SessionCredentials;
 use crate::ports::{Caller, Mfa, Ports, SessionTokenAsk};
+use crate::preflight;
 use crate::profile::{SerialNumber, visible};
 use crate::route::Route;
 use crate::survey::{Survey, survey};
@@ -76,7 +77,7 @@ pub struct SignedIn {
 /// Whatever stood in the way; the file is then as it was.
 pub async fn login(ports: &Ports, wish: Wish, stop: &mut Stop) -> Result<SignedIn, Failure> {
     let found = survey(ports).await?;
-    let won = match entry(&found.catalog, &wish.name)? {
+    let won = match wanted(&found, &wish.name)? {
         Entry::Identity(identity) => {
             let asked = sign_in(ports, &found, identity, &wish, wish.seconds);
             Won { parts: vec![stop.or(asked).await?], missed: None }
@@ -100,7 +101,7 @@ struct Won {
 /// # Errors
 /// [`Code::UnknownProfile`], or what would stand in the way of a code.
 pub fn needs_code(found: &Survey, wish: &Wish, now: DateTime<Utc>) -> Result<bool, Failure> {
-    match entry(&found.catalog, &wish.name)? {
+    match wanted(found, &wish.name)? {
         Entry::Identity(identity) => Ok(ready(found, identity, wish, wish.seconds)?.serial.is_some()),
         Entry::Role(role) => role::needs_code(found, role, wish, now),
     }
@@ -198,6 +199,7 @@ fn ready<'a>(
     }
     let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
     let serial = wish.serial.as_ref().or(own);
+    preflight::check_device(identity, serial)?;
     let seconds = user_seconds(identity, serial, wished)?;
     let route = identity.route.as_ref().map_err(Clone::clone)?;
     let choice =
@@ -232,10 +234,16 @@ fn user_seconds(
     serial: Option<&SerialNumber>,
     wished: Option<u32>,
 ) -> Result<u32, Failure> {
-    if serial.is_some_and(SerialNumber::is_root) {
+    if preflight::is_root(identity, serial) {
         return duration::check(wished.unwrap_or_else(|| identity.seconds.min(LONGEST_ROOT)), Purpose::Root);
     }
     duration::check(wished.unwrap_or(identity.seconds), Purpose::User)
+}
+
+/// What is to be signed in to; a profile that holds only a session's keys is named as that.
+fn wanted<'a>(found: &'a Survey, name: &str) -> Result<Entry<'a>, Failure> {
+    let instead = |unknown| preflight::session_instead_of_key(found, name).unwrap_or(unknown);
+    entry(&found.catalog, name).map_err(instead)
 }
 
 fn entry<'a>(catalog: &'a Catalog, name: &str) -> Result<Entry<'a>, Failure> {

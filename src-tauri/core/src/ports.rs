@@ -13,6 +13,7 @@ use crate::code::TokenCode;
 use crate::failure::Failure;
 use crate::keys::{LongTermKey, SessionCredentials};
 use crate::notice::Notice;
+use crate::preflight::CredentialEnv;
 use crate::profile::{RoleArn, SerialNumber};
 use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
@@ -38,6 +39,8 @@ pub struct Ports {
     pub settings: Arc<dyn SettingsStore>,
     /// What the environment says about regions and endpoints.
     pub route_env: RouteEnv,
+    /// What in the environment comes before every profile.
+    pub credential_env: CredentialEnv,
 }
 
 /// An answer that comes over the wire.

@@ -22,14 +22,10 @@ impl SerialNumber {
                 "Copy it from the IAM console: an ARN that contains “:mfa/”, or a hardware serial of 9 characters or more.",
             ));
         }
-        if text.contains(":u2f/") {
-            return Err(Failure::new(
-                Code::BadInput,
-                "That is a passkey or security key; STS accepts codes from authenticator devices only.",
-                "Add a virtual MFA device in the IAM console and use its ARN, which contains “:mfa/”.",
-            ));
+        match no_code_from(text) {
+            Some(failure) => Err(failure),
+            None => Ok(Self(text.to_owned())),
         }
-        Ok(Self(text.to_owned()))
     }
 
     /// The text as STS wants it.
@@ -63,6 +59,35 @@ impl SerialNumber {
     #[must_use]
     pub fn partition(&self) -> Option<&str> {
         arn_field(&self.0, 1)
+    }
+}
+
+/// What is wrong with an ARN that is not a virtual device's. (Service Authorization Reference, "IAM":
+/// devices that show codes are `mfa/…`, and were `sms-mfa/…`; a passkey or security key is `u2f/…`.)
+fn no_code_from(text: &str) -> Option<Failure> {
+    let refused = |message: String, hint: &str| Some(Failure::new(Code::BadInput, message, hint));
+    let virtual_device =
+        "Add a virtual MFA device in the IAM console and use its ARN, which contains “:mfa/”.";
+    if !text.starts_with("arn:") {
+        return None;
+    }
+    match arn_field(text, 5).and_then(|resource| resource.split_once('/')) {
+        Some(("mfa" | "sms-mfa", name)) if !name.is_empty() => None,
+        Some((kind, _)) if kind == "u2f" || kind.contains("passkey") => refused(
+            "That is a passkey or security key; STS accepts codes from authenticator devices only."
+                .to_owned(),
+            virtual_device,
+        ),
+        Some(("user", name)) => refused(
+            format!("“{}” is the ARN of a user, not of an MFA device.", visible(text)),
+            &format!(
+                "A device of that user has the same ARN with mfa in place of user, as a rule mfa/{}.",
+                visible(name)
+            ),
+        ),
+        Some(_) | None => {
+            refused(format!("“{}” is not the ARN of an MFA device.", visible(text)), virtual_device)
+        }
     }
 }
 
@@ -193,6 +218,24 @@ mod tests {
         for text in ["", "short", "has space in it", "arn:aws:iam::123456789012:u2f/user/jane/key"] {
             assert_eq!(SerialNumber::parse(text).unwrap_err().code, Code::BadInput, "{text}");
         }
+    }
+
+    #[test]
+    fn only_devices_that_show_codes_have_serial_numbers() {
+        for (text, words) in [
+            ("arn:aws:iam::123456789012:u2f/user/jane/default-R1", "passkey"),
+            ("arn:aws-us-gov:iam::123456789012:u2f/root-user/key-1", "passkey"),
+            ("arn:aws:iam::123456789012:passkey/jane", "passkey"),
+            ("arn:aws:iam::123456789012:user/jane", "the ARN of a user"),
+            ("arn:aws:iam::123456789012:root", "not the ARN of an MFA device"),
+            ("arn:aws:iam::123456789012:mfa/", "not the ARN of an MFA device"),
+        ] {
+            let failure = SerialNumber::parse(text).unwrap_err();
+            assert!(failure.message.contains(words), "{text}: {failure}");
+        }
+        let user = SerialNumber::parse("arn:aws:iam::123456789012:user/jane").unwrap_err();
+        assert!(user.hint.ends_with("mfa/jane."), "{user}");
+        assert!(SerialNumber::parse("arn:aws:iam::123456789012:sms-mfa/jane").is_ok());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::aws_config::AwsConfig;
 use crate::catalog::Catalog;
 use crate::failure::{Code, Failure};
 use crate::ports::Ports;
+use crate::preflight;
 use crate::settings::Settings;
 
 /// What one look found.
@@ -28,12 +29,13 @@ pub struct Survey {
 /// [`Code::File`] or [`Code::Settings`].
 pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
     let (files, store) = (ports.files.clone(), ports.settings.clone());
-    let env = ports.route_env.clone();
+    let (env, credential_env) = (ports.route_env.clone(), ports.credential_env);
     off_the_runtime(move || {
         let settings = store.load()?;
         let text = files.read()?;
         let aws = AwsConfig::read(&text.config, &text.credentials);
-        let catalog = Catalog::of(&aws, &settings, &env);
+        let mut catalog = Catalog::of(&aws, &settings, &env);
+        preflight::look_at_environment(&mut catalog, credential_env);
         Ok(Survey { catalog, aws, settings, leapp: text.leapp })
     })
     .await

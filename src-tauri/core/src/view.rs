@@ -65,6 +65,8 @@ pub struct RowView {
     pub key: KeyPlace,
     /// Why the row is in state `problem`, or why the last try failed.
     pub problem: Option<FailureView>,
+    /// What should be known before or after signing in, and does not keep from it.
+    pub warnings: Vec<FailureView>,
     /// The roles reached through this identity; empty for other kinds.
     pub roles: Vec<RowView>,
 }

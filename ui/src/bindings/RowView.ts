@@ -61,6 +61,10 @@ key: KeyPlace,
  */
 problem: FailureView | null, 
 /**
+ * What should be known before or after signing in, and does not keep from it.
+ */
+warnings: Array<FailureView>, 
+/**
  * The roles reached through this identity; empty for other kinds.
  */
 roles: Array<RowView>, };

@@ -80,6 +80,7 @@ export class Script {
       endpoint: null,
       key: 'keyring',
       problem: null,
+      warnings: [],
       roles: [],
       ...rest,
     };

@@ -7,6 +7,7 @@ use crate::catalog::routes::route;
 use crate::catalog::{Identity, KeySource, LONG_TERM_SUFFIX};
 use crate::duration::DEFAULT_USER;
 use crate::keys::is_temporary;
+use crate::preflight::{Preflight, is_session_as_source};
 use crate::profile::SerialNumber;
 use crate::route::RouteEnv;
 use crate::settings::{ProfileSettings, Settings};
@@ -33,6 +34,21 @@ pub(super) fn find(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Vec<
         if known.insert(name.to_owned()) {
             let wish = settings.profiles.get(name).unwrap_or(&none);
             found.push(identity(aws, name, key, wish, &devices, env));
+        }
+    }
+    // Last of all, so that a session in an identity's target is not taken for a key of its own.
+    for profile in aws.profiles().iter().filter(|profile| is_session_as_source(profile)) {
+        let name = profile.name();
+        let is_target = found.iter().any(|identity| identity.target == name);
+        if !is_target && known.insert(name.to_owned()) {
+            let wish = settings.profiles.get(name).unwrap_or(&none);
+            let access_key_id = profile.get("aws_access_key_id").unwrap_or_default().to_owned();
+            let key = KeySource::File { profile: name.to_owned(), access_key_id };
+            let identity = identity(aws, name, key, wish, &devices, env);
+            found.push(Identity {
+                target: wish.target.clone().unwrap_or_else(|| name.to_owned()),
+                ..identity
+            });
         }
     }
     found
@@ -109,6 +125,7 @@ fn identity(
         seconds: seconds.unwrap_or(DEFAULT_USER),
         route,
         overwrite_long_term_keys: wish.overwrite_long_term_keys,
+        preflight: Preflight::default(),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::aws_config::{AwsConfig, Profile};
 use crate::catalog::routes::route;
 use crate::catalog::{Identity, Role, names_identity};
 use crate::duration::DEFAULT_ROLE;
+use crate::preflight::Preflight;
 use crate::profile::{RoleArn, SerialNumber};
 use crate::role_parameters::RoleParameters;
 use crate::route::RouteEnv;
@@ -61,6 +62,7 @@ fn role(
         seconds: seconds.unwrap_or(DEFAULT_ROLE),
         target: wish.target.clone().unwrap_or_else(|| format!("{name}{ROLE_SUFFIX}")),
         route,
+        preflight: Preflight::default(),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::key_source::{fetch_key, session_of};
 use crate::keys::SessionCredentials;
 use crate::login::{Grant, Stop, Wish, Won, part, ready, sign_in, unknown_profile, with_code};
 use crate::ports::{Mfa, Ports, RoleAsk, Signer};
+use crate::preflight;
 use crate::profile::{SerialNumber, visible};
 use crate::session_name::SessionName;
 use crate::survey::Survey;
@@ -150,8 +151,10 @@ fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &'a Wish) -> Result<
         ));
     }
     let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();
+    let serial = wish.serial.as_ref().or(role.serial.as_ref()).or(own);
+    preflight::check_device(identity, serial)?;
     let seconds = duration::check(wish.seconds.unwrap_or(role.seconds), Purpose::Role)?;
-    Ok(Direct { identity, serial: wish.serial.as_ref().or(role.serial.as_ref()).or(own), seconds })
+    Ok(Direct { identity, serial, seconds })
 }
 
 async fn assume_directly(
@@ -231,5 +234,7 @@ fn chained_seconds(role: &Role, wished: Option<u32>) -> Result<u32, Failure> {
 /// Names the user in CloudTrail.
 fn session_name(identity: &Identity) -> SessionName {
     let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
-    SessionName::of_user(serial.and_then(SerialNumber::device_name).unwrap_or(&identity.name))
+    let known = identity.preflight.known.user();
+    let user = known.or_else(|| serial.and_then(SerialNumber::device_name));
+    SessionName::of_user(user.unwrap_or(&identity.name))
 }
