@@ -133,6 +133,7 @@ async fn add_key(desk: State<'_, Desk>, form: AddKeyForm) -> Answer<()> {
         region: form.region,
         target: form.target,
         seconds: form.duration,
+        caller: None,
     };
     desk.keeper().ask(|reply| Request::AddKey(form, reply)).await.map_err(view)
 }

@@ -40,6 +40,8 @@ pub async fn demo(answers: Answers) -> Result<(World, DemoDevice), Failure> {
     let files = write_home(&home.path().join("aws"), &account, &server.endpoint()).map_err(no_demo)?;
     let mut environment = clean_environment(home.path());
     environment.aws_paths = AwsPaths { config: files.config, credentials: files.credentials };
+    // A key that is added here is the demo's, too: nothing of a demo goes to AWS.
+    environment.route.endpoint_url = Some(server.endpoint());
     Ok((world(environment, answers), DemoDevice { server, home }))
 }
 
@@ -56,8 +58,10 @@ fn world(environment: Environment, answers: Answers) -> World {
     let paths = environment.aws_paths.clone();
     let settings = SettingsFiles::new(&environment.config_folder, &environment.state_folder);
     let watched = vec![paths.config.clone(), paths.credentials.clone(), settings.settings_path().to_owned()];
+    let sts = Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network));
     let ports = Ports {
-        issuer: Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network)),
+        issuer: sts.clone(),
+        directory: sts,
         vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder, Arc::new(SystemClock))),
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),

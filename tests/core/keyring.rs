@@ -21,6 +21,7 @@ fn form(name: &str) -> KeyForm {
         region: Some("eu-west-1".to_owned()),
         target: None,
         seconds: Some(28_800),
+        caller: None,
     }
 }
 

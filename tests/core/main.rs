@@ -7,6 +7,7 @@
 mod desk;
 
 mod devices;
+mod finding;
 mod fuzzing;
 mod keyring;
 mod lost_and_found;

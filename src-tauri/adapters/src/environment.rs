@@ -84,9 +84,11 @@ impl Environment {
             route: RouteEnv {
                 region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")),
                 endpoint_url_sts: text("AWS_ENDPOINT_URL_STS"),
+                endpoint_url_iam: text("AWS_ENDPOINT_URL_IAM"),
                 endpoint_url: text("AWS_ENDPOINT_URL"),
-                ignore_configured_endpoint_urls: text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-                    .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+                ignore_configured_endpoint_urls: text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+                use_fips_endpoint: text("AWS_USE_FIPS_ENDPOINT"),
+                use_dualstack_endpoint: text("AWS_USE_DUALSTACK_ENDPOINT"),
             },
             credentials: CredentialEnv {
                 access_key: both("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
@@ -160,11 +162,17 @@ mod tests {
             ("AWS_CONFIG_FILE", "~/elsewhere/config"),
             ("AWS_SHARED_CREDENTIALS_FILE", "/srv/credentials"),
             ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True"),
+            ("AWS_ENDPOINT_URL_IAM", "https://iam.example"),
+            ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ("AWS_USE_DUALSTACK_ENDPOINT", ""),
             ("AWS_DEFAULT_PROFILE", "old"),
             ("AWS_PROFILE", "new"),
         ]);
         assert_eq!(env.route.region.as_deref(), Some("eu-west-1"));
-        assert!(env.route.ignore_configured_endpoint_urls);
+        assert_eq!(env.route.ignore_configured_endpoint_urls.as_deref(), Some("True"));
+        assert_eq!(env.route.endpoint_url_iam.as_deref(), Some("https://iam.example"));
+        assert_eq!(env.route.use_fips_endpoint.as_deref(), Some("true"));
+        assert_eq!(env.route.use_dualstack_endpoint, None);
         assert_eq!(env.aws_paths.config, Path::new("/home/jane/elsewhere/config"));
         assert_eq!(env.aws_paths.credentials, Path::new("/srv/credentials"));
         assert_eq!(env.profile.as_deref(), Some("new"));

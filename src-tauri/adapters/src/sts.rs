@@ -5,11 +5,13 @@
 //! (`design/facts.md`, section 7, says what was seen without).
 
 mod answer;
+mod directory;
 mod drift;
 mod envelope;
 mod http;
 mod meaning;
 mod network;
+mod no_proxy;
 mod parameters;
 #[cfg(test)]
 mod properties;
@@ -166,13 +168,11 @@ impl Sts {
     }
 
     fn new_client(&self, route: &Route) -> Result<Client, Failure> {
-        let is_https = !route.endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
-        let http =
-            CheckedHttp::new(&self.network, is_https, Arc::clone(&self.clock), Arc::clone(&self.drift))?;
+        let http = self.http(route, route.endpoint.as_deref())?;
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(route.region.clone()))
-            .http_client(SharedHttpClient::new(http))
+            .http_client(http)
             .time_source(OurClock(Arc::clone(&self.clock)))
             // The SDK's own tries would send the same code again.
             .retry_config(RetryConfig::disabled())
@@ -182,7 +182,15 @@ impl Sts {
             // Keys are handed in with each call and are not kept.
             .identity_cache(IdentityCache::no_cache());
         config.set_endpoint_url(route.endpoint.clone());
+        config.set_use_fips(Some(route.fips));
+        config.set_use_dual_stack(Some(route.dual_stack));
         Ok(Client::from_conf(config.build()))
+    }
+
+    fn http(&self, route: &Route, endpoint: Option<&str>) -> Result<SharedHttpClient, Failure> {
+        let (clock, drift) = (Arc::clone(&self.clock), Arc::clone(&self.drift));
+        let http = CheckedHttp::new(&self.network, endpoint, route.ca_bundle.as_deref(), clock, drift)?;
+        Ok(SharedHttpClient::new(http))
     }
 }
 

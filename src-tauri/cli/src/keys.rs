@@ -64,6 +64,7 @@ fn filled(form: Add) -> Result<KeyForm, Failure> {
         region: form.region,
         target: form.target,
         seconds: form.duration,
+        caller: None,
     })
 }
 

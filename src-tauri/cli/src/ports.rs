@@ -16,8 +16,10 @@ use daypass_core::ports::{Notifier, Ports};
 pub fn of_this_process() -> Ports {
     let env = Environment::of_this_process();
     let clock = Arc::new(SystemClock);
+    let sts = Arc::new(Sts::new(clock.clone(), env.aws_paths.clone(), env.network));
     Ports {
-        issuer: Arc::new(Sts::new(clock.clone(), env.aws_paths.clone(), env.network)),
+        issuer: sts.clone(),
+        directory: sts,
         vault: Arc::new(Keyring::of_this_system(&env.keyring_service, DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(env.aws_paths, &env.state_folder, Arc::new(SystemClock))),
         notifier: Arc::new(NoNotifier),

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::caller::KnownCaller;
 use crate::catalog::{Catalog, Identity, KeySource, Role};
 use crate::failure::{Code, Failure};
 use crate::ports::AwsPaths;
@@ -72,6 +73,7 @@ impl Board {
 
     fn identity_row(&self, identity: &Identity, demo: bool, now: DateTime<Utc>) -> RowView {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
+        let owner = identity.caller.as_ref();
         let mut roles: Vec<RowView> = self
             .catalog
             .roles
@@ -84,8 +86,8 @@ impl Board {
         RowView {
             name: identity.name.clone(),
             kind: RowKind::Identity,
-            account: serial.and_then(|s| s.account()).map(str::to_owned),
-            principal: serial.and_then(|s| s.device_name()).map(str::to_owned),
+            account: owner.and_then(KnownCaller::account).or_else(|| serial?.account()).map(str::to_owned),
+            principal: owner.and_then(KnownCaller::user).or_else(|| serial?.device_name()).map(str::to_owned),
             target: identity.target.clone(),
             state: standing.state,
             expires: standing.expires,
@@ -214,12 +216,30 @@ pub fn role_obstacle(role: &Role) -> Option<Failure> {
     in_the_profile.or(role.preflight.obstacle.as_ref()).cloned()
 }
 
+/// The ends of AWS's own host names, one partition after the other, regular and dual-stack (the
+/// partitions of the AWS SDKs).
+const AWS_SUFFIXES: [&str; 14] = [
+    ".amazonaws.com",
+    ".api.aws",
+    ".amazonaws.com.cn",
+    ".api.amazonwebservices.com.cn",
+    ".amazonaws.eu",
+    ".api.amazonwebservices.eu",
+    ".c2s.ic.gov",
+    ".api.aws.ic.gov",
+    ".sc2s.sgov.gov",
+    ".api.aws.scloud",
+    ".cloud.adc-e.uk",
+    ".api.cloud-aws.adc-e.uk",
+    ".csp.hci.ic.gov",
+    ".api.aws.hci.ic.gov",
+];
+
 /// An endpoint worth showing: any that is not AWS's own.
 pub(crate) fn endpoint(route: &Result<crate::route::Route, Failure>) -> Option<String> {
     let url = route.as_ref().ok()?.endpoint.as_deref()?;
     let host = url.split("://").nth(1)?.split(['/', ':', '?']).next()?;
-    let own = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws"];
-    (!own.iter().any(|suffix| host.ends_with(suffix))).then(|| url.to_owned())
+    (!AWS_SUFFIXES.iter().any(|suffix| host.ends_with(suffix))).then(|| url.to_owned())
 }
 
 /// Ended first (the latest end on top), then what ends soonest, then what was never signed in,

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::aws_config::AwsConfig;
+use crate::caller::KnownCaller;
 use crate::failure::Failure;
 use crate::preflight::{self, KnownKeys, Preflight};
 use crate::profile::{RoleArn, SerialNumber};
@@ -18,6 +19,7 @@ use crate::session::{Session, session_in};
 use crate::settings::Settings;
 
 pub(crate) use identities::names_identity;
+pub(crate) use routes::route_of_new;
 
 /// The suffix that aws-mfa gives to the section with the long-term key.
 pub(crate) const LONG_TERM_SUFFIX: &str = "-long-term";
@@ -52,6 +54,8 @@ pub struct Identity {
     pub seconds: u32,
     /// Where its requests go.
     pub route: Result<Route, Failure>,
+    /// Whose its key is, if AWS was ever asked.
+    pub caller: Option<KnownCaller>,
     /// Whether the user chose that temporary keys may replace long-term ones in the target.
     pub overwrite_long_term_keys: bool,
     /// What is known of a sign-in in advance.
@@ -84,6 +88,17 @@ pub enum KeySource {
     },
     /// Nowhere that Daypass can see.
     Missing,
+}
+
+impl KeySource {
+    /// The access key id, where there is one.
+    #[must_use]
+    pub fn access_key_id(&self) -> Option<&str> {
+        match self {
+            Self::Keyring { access_key_id } | Self::File { access_key_id, .. } => Some(access_key_id),
+            Self::Missing => None,
+        }
+    }
 }
 
 /// A role that a profile describes.

@@ -1,5 +1,6 @@
 //! Putting a long-term key into the keyring, and taking it out.
 
+use crate::caller::KnownCaller;
 use crate::duration::{self, Purpose};
 use crate::failure::{Code, Failure};
 use crate::keys::is_temporary;
@@ -27,6 +28,8 @@ pub struct KeyForm {
     pub target: Option<String>,
     /// How long sessions last, in seconds.
     pub seconds: Option<u32>,
+    /// Whose the key is, if AWS was asked before.
+    pub caller: Option<KnownCaller>,
 }
 
 /// Checks the form, puts the secret into the keyring, and remembers the rest in the settings.
@@ -143,6 +146,7 @@ fn checked(form: &KeyForm) -> Result<ProfileSettings, Failure> {
         region: form.region.clone(),
         duration_seconds: form.seconds,
         target: form.target.clone(),
+        caller: form.caller.clone().filter(|caller| caller.access_key_id == form.access_key_id),
         ..ProfileSettings::default()
     })
 }

@@ -1,5 +1,6 @@
 //! Ports in memory, each of which can be told to fail next, and a clock that moves by hand.
 
+mod directory;
 mod files;
 mod issuer;
 mod vault;
@@ -16,6 +17,7 @@ use crate::route::RouteEnv;
 use crate::settings::{Memory, Settings};
 use crate::view::BoardView;
 
+pub use directory::FakeDirectory;
 pub use files::FakeFiles;
 pub use issuer::FakeIssuer;
 pub use vault::FakeVault;
@@ -158,6 +160,8 @@ pub struct World {
     pub clock: Arc<ManualClock>,
     /// STS.
     pub issuer: Arc<FakeIssuer>,
+    /// STS and IAM, asked about keys.
+    pub directory: Arc<FakeDirectory>,
     /// The keyring.
     pub vault: Arc<FakeVault>,
     /// The AWS files.
@@ -181,6 +185,7 @@ impl World {
             issuer: Arc::new(FakeIssuer::new(clock.clone())),
             files: Arc::new(FakeFiles::new(clock.clone(), config, credentials)),
             clock,
+            directory: Arc::default(),
             vault: Arc::default(),
             notifier: Arc::default(),
             settings: Arc::default(),
@@ -194,6 +199,7 @@ impl World {
     pub fn ports(&self) -> Ports {
         Ports {
             issuer: self.issuer.clone(),
+            directory: self.directory.clone(),
             vault: self.vault.clone(),
             files: self.files.clone(),
             notifier: self.notifier.clone(),

@@ -16,6 +16,7 @@ use tokio::task::{Id, JoinSet};
 use crate::board::Board;
 use crate::enrol::KeyForm;
 use crate::failure::{Code, Failure};
+use crate::find_device::{Found, NewKey};
 use crate::login::{SignedIn, Wish};
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
@@ -49,6 +50,8 @@ pub enum Request {
     Test(String, Reply<Caller>),
     /// Put a key into the keyring.
     AddKey(KeyForm, Reply<()>),
+    /// Ask AWS whose a key is and which MFA devices there are.
+    FindDevice(NewKey, Reply<Found>),
     /// Take a key out of the keyring.
     RemoveKey(String, Reply<()>),
     /// Show a change to the credentials file, or make one that was shown.

@@ -20,16 +20,19 @@
 pub mod aws_config;
 pub mod backup;
 pub mod board;
+pub mod caller;
 pub mod catalog;
 pub mod change;
 pub mod code;
 pub mod credentials_out;
+mod directory;
 pub mod duration;
 pub mod enrol;
 pub mod external_id;
 pub mod failure;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
+pub mod find_device;
 pub mod guard;
 pub mod ini;
 pub mod keeper;

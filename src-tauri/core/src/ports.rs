@@ -22,11 +22,15 @@ use crate::session_name::SessionName;
 use crate::settings::{Memory, Settings};
 use crate::view::BoardView;
 
+pub use crate::directory::Directory;
+
 /// Everything the core may ask.
 #[derive(Clone)]
 pub struct Ports {
     /// STS.
     pub issuer: Arc<dyn TokenIssuer>,
+    /// STS and IAM, asked about a key and its user.
+    pub directory: Arc<dyn Directory>,
     /// The system keyring.
     pub vault: Arc<dyn Vault>,
     /// The two AWS files.

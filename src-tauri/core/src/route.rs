@@ -1,15 +1,28 @@
-//! Where a request goes: region and endpoint.
+//! Where a request goes: region, endpoint, and whom to trust there.
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
 
 use crate::failure::{Code, Failure};
 use crate::profile::visible;
 
-/// A region, and an endpoint when it is not AWS's own for that region.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A region, what kind of endpoint is asked there, and an endpoint when it is not AWS's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Route {
     /// The region whose STS signs and answers.
     pub region: String,
-    /// An endpoint that replaces AWS's.
+    /// An endpoint that replaces AWS's for STS.
     pub endpoint: Option<String>,
+    /// An endpoint that replaces AWS's for IAM.
+    pub iam_endpoint: Option<String>,
+    /// Whether only endpoints with FIPS 140 cryptography are asked.
+    pub fips: bool,
+    /// Whether endpoints are asked that answer over IPv6, too.
+    pub dual_stack: bool,
+    /// A file of certificates that replaces the system's, as the profile names it.
+    pub ca_bundle: Option<PathBuf>,
 }
 
 /// What the environment says about routes, read once by the adapters.
@@ -19,10 +32,16 @@ pub struct RouteEnv {
     pub region: Option<String>,
     /// `AWS_ENDPOINT_URL_STS`.
     pub endpoint_url_sts: Option<String>,
+    /// `AWS_ENDPOINT_URL_IAM`.
+    pub endpoint_url_iam: Option<String>,
     /// `AWS_ENDPOINT_URL`.
     pub endpoint_url: Option<String>,
     /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`.
-    pub ignore_configured_endpoint_urls: bool,
+    pub ignore_configured_endpoint_urls: Option<String>,
+    /// `AWS_USE_FIPS_ENDPOINT`.
+    pub use_fips_endpoint: Option<String>,
+    /// `AWS_USE_DUALSTACK_ENDPOINT`.
+    pub use_dualstack_endpoint: Option<String>,
 }
 
 /// What a profile says about its route.
@@ -32,19 +51,32 @@ pub struct RouteProfile<'a> {
     pub region: Option<&'a str>,
     /// `endpoint_url` of `sts` in the profile's services section.
     pub services_sts: Option<&'a str>,
+    /// `endpoint_url` of `iam` in the profile's services section.
+    pub services_iam: Option<&'a str>,
     /// `endpoint_url`.
     pub endpoint_url: Option<&'a str>,
+    /// `ignore_configured_endpoint_urls`.
+    pub ignore_configured_endpoint_urls: Option<&'a str>,
+    /// `use_fips_endpoint`.
+    pub use_fips_endpoint: Option<&'a str>,
+    /// `use_dualstack_endpoint`.
+    pub use_dualstack_endpoint: Option<&'a str>,
+    /// `ca_bundle`.
+    pub ca_bundle: Option<&'a str>,
     /// The partition of the profile's MFA device or role, for the default region.
     pub partition: Option<&'a str>,
 }
 
 /// Chooses the route. Order of endpoints (AWS SDKs and Tools Reference Guide, "Service-specific
-/// endpoints"): `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, services section, profile.
+/// endpoints"): `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, services section, profile; none of them
+/// counts where `ignore_configured_endpoint_urls` is true. Of a switch that both set, the
+/// environment's counts, as in the SDKs.
 /// Without a region, the partition's first region is used: only China and GovCloud have no
 /// sensible default, because keys there work in their partition alone and the ARN may be missing.
 ///
 /// # Errors
-/// [`Code::BadEndpoint`] for a malformed region or endpoint.
+/// [`Code::BadEndpoint`] for a malformed region, endpoint or switch, and for an endpoint of its own
+/// together with a switch that AWS's SDKs refuse beside it.
 pub fn choose(env: &RouteEnv, profile: &RouteProfile<'_>) -> Result<Route, Failure> {
     let region =
         profile.region.or(env.region.as_deref()).unwrap_or_else(|| default_region(profile.partition));
@@ -55,20 +87,85 @@ pub fn choose(env: &RouteEnv, profile: &RouteProfile<'_>) -> Result<Route, Failu
             "Set region in the profile to one like eu-central-1.",
         ));
     }
-    let configured = || {
-        if env.ignore_configured_endpoint_urls { None } else { profile.services_sts.or(profile.endpoint_url) }
-    };
-    let endpoint = env.endpoint_url_sts.as_deref().or(env.endpoint_url.as_deref()).or_else(configured);
-    if let Some(url) = endpoint
-        && !is_endpoint(url)
-    {
-        return Err(Failure::new(
-            Code::BadEndpoint,
-            format!("“{}” is not an endpoint.", visible(url)),
-            "An endpoint_url starts with https:// and names a host.",
-        ));
+    let (endpoint, iam_endpoint) = endpoints(env, profile)?;
+    let fips = switch("use_fips_endpoint", env.use_fips_endpoint.as_deref(), profile.use_fips_endpoint)?;
+    let dual_stack = switch(
+        "use_dualstack_endpoint",
+        env.use_dualstack_endpoint.as_deref(),
+        profile.use_dualstack_endpoint,
+    )?;
+    if endpoint.is_some() && (fips || dual_stack) {
+        return Err(not_together(fips));
     }
-    Ok(Route { region: region.to_owned(), endpoint: endpoint.map(str::to_owned) })
+    Ok(Route {
+        region: region.to_owned(),
+        endpoint,
+        iam_endpoint,
+        fips,
+        dual_stack,
+        ca_bundle: profile.ca_bundle.map(PathBuf::from),
+    })
+}
+
+/// The endpoints that replace AWS's for STS and for IAM.
+fn endpoints(
+    env: &RouteEnv,
+    profile: &RouteProfile<'_>,
+) -> Result<(Option<String>, Option<String>), Failure> {
+    let ignored = switch(
+        "ignore_configured_endpoint_urls",
+        env.ignore_configured_endpoint_urls.as_deref(),
+        profile.ignore_configured_endpoint_urls,
+    )?;
+    if ignored {
+        return Ok((None, None));
+    }
+    let first = |own: Option<&str>, section: Option<&str>| {
+        let url = own.or(env.endpoint_url.as_deref()).or(section).or(profile.endpoint_url);
+        url.map(checked).transpose()
+    };
+    Ok((
+        first(env.endpoint_url_sts.as_deref(), profile.services_sts)?,
+        first(env.endpoint_url_iam.as_deref(), profile.services_iam)?,
+    ))
+}
+
+fn checked(url: &str) -> Result<String, Failure> {
+    if is_endpoint(url) {
+        return Ok(url.to_owned());
+    }
+    Err(Failure::new(
+        Code::BadEndpoint,
+        format!("“{}” is not an endpoint.", visible(url)),
+        "An endpoint_url starts with https:// and names a host.",
+    ))
+}
+
+/// A switch of the environment, else of the profile. The SDKs take what is neither true nor false
+/// for false: whoever must use FIPS endpoints should hear of the slip instead.
+fn switch(name: &str, env: Option<&str>, profile: Option<&str>) -> Result<bool, Failure> {
+    let Some(text) = env.or(profile).map(str::trim) else {
+        return Ok(false);
+    };
+    if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+        return Ok(text.eq_ignore_ascii_case("true"));
+    }
+    let place = if env.is_some() { format!("AWS_{}", name.to_ascii_uppercase()) } else { name.to_owned() };
+    Err(Failure::new(
+        Code::BadEndpoint,
+        format!("{place} is “{}”, which is neither true nor false.", visible(text)),
+        format!("Set {place} to true or false."),
+    ))
+}
+
+fn not_together(fips: bool) -> Failure {
+    let (wish, key) =
+        if fips { ("FIPS", "use_fips_endpoint") } else { ("dual-stack", "use_dualstack_endpoint") };
+    Failure::new(
+        Code::BadEndpoint,
+        format!("Both an endpoint_url and {wish} endpoints are set, and AWS's SDKs refuse the two together."),
+        format!("Remove endpoint_url, or set {key} to false."),
+    )
 }
 
 fn default_region(partition: Option<&str>) -> &'static str {
@@ -78,6 +175,8 @@ fn default_region(partition: Option<&str>) -> &'static str {
         Some("aws-eusc") => "eusc-de-east-1",
         Some("aws-iso") => "us-iso-east-1",
         Some("aws-iso-b") => "us-isob-east-1",
+        Some("aws-iso-e") => "eu-isoe-west-1",
+        Some("aws-iso-f") => "us-isof-south-1",
         Some(_) | None => "us-east-1",
     }
 }
@@ -98,69 +197,4 @@ fn is_endpoint(text: &str) -> bool {
             && !rest.contains('@')
             && !text.chars().any(|c| c.is_whitespace() || c.is_control())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn env(sts: Option<&str>, all: Option<&str>) -> RouteEnv {
-        RouteEnv {
-            endpoint_url_sts: sts.map(str::to_owned),
-            endpoint_url: all.map(str::to_owned),
-            ..RouteEnv::default()
-        }
-    }
-
-    #[test]
-    fn the_most_specific_endpoint_wins() {
-        let profile = RouteProfile {
-            services_sts: Some("https://services.example"),
-            endpoint_url: Some("https://profile.example"),
-            ..RouteProfile::default()
-        };
-        let of = |env: &RouteEnv, profile: &RouteProfile<'_>| choose(env, profile).unwrap().endpoint;
-        assert_eq!(
-            of(&env(Some("https://a.example"), Some("https://b.example")), &profile).as_deref(),
-            Some("https://a.example")
-        );
-        assert_eq!(of(&env(None, Some("https://b.example")), &profile).as_deref(), Some("https://b.example"));
-        assert_eq!(of(&env(None, None), &profile).as_deref(), Some("https://services.example"));
-        let ignoring = RouteEnv { ignore_configured_endpoint_urls: true, ..RouteEnv::default() };
-        assert_eq!(of(&ignoring, &profile), None);
-    }
-
-    #[test]
-    fn the_profile_region_wins_over_the_environment() {
-        let env = RouteEnv { region: Some("us-west-2".into()), ..RouteEnv::default() };
-        let profile = RouteProfile { region: Some("eu-central-1"), ..RouteProfile::default() };
-        assert_eq!(choose(&env, &profile).unwrap().region, "eu-central-1");
-        assert_eq!(choose(&env, &RouteProfile::default()).unwrap().region, "us-west-2");
-    }
-
-    #[test]
-    fn without_a_region_the_partition_decides() {
-        let profile = RouteProfile { partition: Some("aws-us-gov"), ..RouteProfile::default() };
-        assert_eq!(choose(&RouteEnv::default(), &profile).unwrap().region, "us-gov-west-1");
-        assert_eq!(choose(&RouteEnv::default(), &RouteProfile::default()).unwrap().region, "us-east-1");
-    }
-
-    #[test]
-    fn malformed_places_are_refused_before_a_code_is_spent() {
-        for region in ["", "eu_central_1", "evil.example/", "EU-CENTRAL-1"] {
-            let profile = RouteProfile { region: Some(region), ..RouteProfile::default() };
-            assert_eq!(
-                choose(&RouteEnv::default(), &profile).unwrap_err().code,
-                Code::BadEndpoint,
-                "{region}"
-            );
-        }
-        for url in ["sts.example", "ftp://x", "https://", "https://user@host", "https://a b"] {
-            assert_eq!(
-                choose(&env(Some(url), None), &RouteProfile::default()).unwrap_err().code,
-                Code::BadEndpoint,
-                "{url}"
-            );
-        }
-    }
 }

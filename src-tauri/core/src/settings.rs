@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::caller::KnownCaller;
+
 /// The settings file. Unknown fields are kept, so that an older Daypass does not erase a newer one's.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
 #[serde(default, rename_all = "snake_case")]
@@ -37,12 +39,21 @@ pub struct ProfileSettings {
     /// The region whose STS is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Whether only endpoints with FIPS 140 cryptography are asked; `AWS_USE_FIPS_ENDPOINT` wins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_fips_endpoint: Option<bool>,
+    /// Whether endpoints are asked that answer over IPv6, too; `AWS_USE_DUALSTACK_ENDPOINT` wins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_dualstack_endpoint: Option<bool>,
     /// How long sessions last, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_seconds: Option<u32>,
     /// The section that receives the session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// Whose the key is, as AWS said when it was last asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<KnownCaller>,
     /// The user's choice that temporary keys may replace long-term ones in the target.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overwrite_long_term_keys: bool,

@@ -2,9 +2,13 @@
 //!
 //! Nothing here is secret: no key, no token, no code. Instants are RFC 3339 in UTC.
 
+mod devices;
+
 use serde::Serialize;
 
 use crate::failure::Failure;
+
+pub use devices::{CallerView, DeviceKindView, DeviceView, FoundDevicesView};
 
 /// The whole board. Every event carries all of it, so a face never has to merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

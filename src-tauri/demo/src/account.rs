@@ -23,6 +23,10 @@ pub struct Account {
     pub roles: Vec<Role>,
     /// Regions that STS is not activated in.
     pub disabled_regions: BTreeSet<String>,
+    /// Whether a policy keeps users from listing MFA devices before they have given a code.
+    pub devices_hidden: bool,
+    /// How many devices IAM lists at once, whatever was asked for: it may always list fewer.
+    pub devices_per_page: Option<usize>,
 }
 
 /// What kind of identity long-term keys belong to.

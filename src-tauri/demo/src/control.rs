@@ -8,7 +8,7 @@
 //! | `GET`, `DELETE /_demo/faults` | | `{"faults":[…]}` |
 //! | `POST /_demo/faults` | a [`FaultRule`] or a list of them | `{"faults":[…]}` |
 //! | `GET`, `DELETE /_demo/requests` | | a [`Requests`] |
-//! | `POST /_demo/account` | `{"disabled_regions":[…],"inactive_keys":[…]}` | `{}` |
+//! | `POST /_demo/account` | any of `disabled_regions`, `inactive_keys`, `devices_hidden`, `devices_per_page` | `{}` |
 
 use std::collections::BTreeSet;
 
@@ -110,6 +110,8 @@ fn add_faults(sts: &Sts, body: &[u8]) -> Answered {
 struct AccountWish {
     disabled_regions: Option<BTreeSet<String>>,
     inactive_keys: Option<BTreeSet<String>>,
+    devices_hidden: Option<bool>,
+    devices_per_page: Option<usize>,
 }
 
 fn account(sts: &Sts, body: &[u8]) -> Answered {
@@ -121,6 +123,12 @@ fn account(sts: &Sts, body: &[u8]) -> Answered {
     if let Some(inactive) = wish.inactive_keys {
         let keys = state.account.identities.iter_mut().flat_map(|identity| &mut identity.keys);
         keys.for_each(|key| key.active = !inactive.contains(&key.id));
+    }
+    if let Some(hidden) = wish.devices_hidden {
+        state.account.devices_hidden = hidden;
+    }
+    if let Some(count) = wish.devices_per_page {
+        state.account.devices_per_page = Some(count);
     }
     Ok(json!({}))
 }

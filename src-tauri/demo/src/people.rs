@@ -34,8 +34,14 @@ impl Account {
             .with_key("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")
             .with_device("GAHT12345678", b"daypass-demo-seed-02");
         let roles = roles(&demo.arn);
-        let disabled_regions = BTreeSet::new();
-        Self { id: ACCOUNT_ID.into(), identities: vec![demo, ops], roles, disabled_regions }
+        Self {
+            id: ACCOUNT_ID.into(),
+            identities: vec![demo, ops],
+            roles,
+            disabled_regions: BTreeSet::new(),
+            devices_hidden: false,
+            devices_per_page: None,
+        }
     }
 
     /// Adds the root user, with a key and a device, and an inactive second key for `demo`.

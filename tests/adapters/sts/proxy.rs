@@ -63,7 +63,7 @@ pub fn network(pairs: Vec<(&'static str, String)>) -> Network {
     })
 }
 
-async fn plain(pairs: Vec<(&'static str, String)>) -> Stage {
+pub(super) async fn plain(pairs: Vec<(&'static str, String)>) -> Stage {
     let options = DemoOptions::new(Account::fixed(), Arc::new(Utc::now));
     Stage::with(DemoServer::start(options).await.unwrap(), network(pairs))
 }

@@ -1,5 +1,6 @@
 //! A demo STS, an issuer that talks to it, and a user who has a key and a device.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,11 +41,25 @@ impl Stage {
         let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
         Self {
             sts: Sts::new(Arc::new(SystemClock), nowhere(), network).with_patience(patience),
-            route: Route { region: "eu-central-1".into(), endpoint: Some(server.endpoint()) },
+            route: Route {
+                region: "eu-central-1".into(),
+                endpoint: Some(server.endpoint()),
+                iam_endpoint: Some(server.endpoint()),
+                ..Route::default()
+            },
             key: LongTermKey { id: KEY.into(), secret: Secret::new(SECRET.into()) },
             serial: SerialNumber::parse(&format!("arn:aws:iam::{ACCOUNT_ID}:mfa/demo")).unwrap(),
             server,
         }
+    }
+
+    /// Makes the way there again, by these variables.
+    pub fn pass_through(&mut self, pairs: &[(&str, &str)]) {
+        let network = Network::from_lookup(&|name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+        });
+        let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
+        self.sts = Sts::new(Arc::new(SystemClock), nowhere(), network).with_patience(patience);
     }
 
     /// What the device shows now.

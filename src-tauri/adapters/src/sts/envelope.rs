@@ -7,10 +7,12 @@
 pub(super) const LIMIT: usize = 64 * 1024;
 
 /// The elements that STS answers with (AWS STS API Reference, "Response Elements" of each action).
-const SUCCESSES: [&str; 4] = [
+const SUCCESSES: [&str; 5] = [
     "GetSessionTokenResponse",
     "AssumeRoleResponse",
     "GetCallerIdentityResponse",
+    // IAM speaks the same protocol (IAM API Reference, "ListMFADevices").
+    "ListMFADevicesResponse",
     // A written profile may name a web identity; reading it back is then this call.
     "AssumeRoleWithWebIdentityResponse",
 ];

@@ -1,6 +1,7 @@
 //! The HTTP client under the SDK: one connector, and answers that are looked at before they are parsed.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use aws_smithy_http_client::Connector;
@@ -20,7 +21,7 @@ use daypass_core::sts_error::StsError;
 
 use super::drift::Drift;
 use super::envelope::{self, Envelope};
-use super::network::{Network, Proxy};
+use super::network::{Network, Proxy, is_https};
 use super::tries;
 
 /// Why an answer must not reach the SDK's parser.
@@ -80,15 +81,18 @@ pub(super) struct CheckedHttp {
 }
 
 impl CheckedHttp {
+    /// A client for an endpoint, or for AWS's own; `ca_bundle` is the profile's.
     pub(super) fn new(
         network: &Network,
-        endpoint_is_https: bool,
+        endpoint: Option<&str>,
+        ca_bundle: Option<&Path>,
         clock: Arc<dyn Clock>,
         drift: Arc<Drift>,
     ) -> Result<Self, Failure> {
-        let proxy = network.proxy(endpoint_is_https)?;
-        let tls_is_used = endpoint_is_https || proxy.as_ref().is_some_and(|proxy| proxy.over_tls);
-        Ok(Self { trust: network.trust(tls_is_used)?, proxy, clock, drift, connector: OnceLock::new() })
+        let proxy = network.proxy(endpoint)?;
+        let tls_is_used = is_https(endpoint) || proxy.as_ref().is_some_and(|proxy| proxy.over_tls);
+        let trust = network.trust(ca_bundle, tls_is_used)?;
+        Ok(Self { trust, proxy, clock, drift, connector: OnceLock::new() })
     }
 
     fn connector(&self, settings: &HttpConnectorSettings) -> Connector {

@@ -8,6 +8,7 @@ pub(super) enum Action {
     SessionToken,
     AssumeRole,
     CallerIdentity,
+    MfaDevices,
 }
 
 /// Codes and messages as `design/facts.md`, section 5.2, lists them with their sources.
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_facts_has_its_kind() {
-        use Action::{AssumeRole, CallerIdentity, SessionToken};
+        use Action::{AssumeRole, CallerIdentity, MfaDevices, SessionToken};
         let rows = [
             (
                 SessionToken,
@@ -117,6 +118,13 @@ mod tests {
                 StsError::RoleDenied,
             ),
             (CallerIdentity, "AccessDenied", "no", 403, StsError::Denied),
+            (
+                MfaDevices,
+                "AccessDenied",
+                "User: arn:aws:iam::1:user/j is not authorized to perform: iam:ListMFADevices on resource: user j with an explicit deny in an identity-based policy",
+                403,
+                StsError::Denied,
+            ),
             (
                 SessionToken,
                 "InvalidClientTokenId",

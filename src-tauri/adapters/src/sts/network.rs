@@ -11,6 +11,8 @@ use rustls::pki_types::pem::PemObject;
 
 use daypass_core::failure::{Code, Failure};
 
+use super::no_proxy;
+
 /// Where requests pass and whom they trust on the way.
 #[derive(Clone, Default)]
 pub struct Network {
@@ -49,26 +51,32 @@ impl Network {
         }
     }
 
-    /// The proxy for an endpoint.
-    pub(super) fn proxy(&self, endpoint_is_https: bool) -> Result<Option<Proxy>, Failure> {
+    /// The proxy for an endpoint, or for AWS's own.
+    pub(super) fn proxy(&self, endpoint: Option<&str>) -> Result<Option<Proxy>, Failure> {
+        let endpoint_is_https = is_https(endpoint);
         let url = if endpoint_is_https { &self.https_proxy } else { &self.http_proxy };
         let Some(url) = url else { return Ok(None) };
         // "proxy:3128" is what people write, and what curl takes.
         let url = if url.contains("://") { url.clone() } else { format!("http://{url}") };
         let config = ProxyConfig::all(url.as_str()).map_err(|_| not_a_proxy(endpoint_is_https))?;
         let config = match &self.no_proxy {
-            Some(rules) => config.no_proxy(rules),
+            Some(rules) => match no_proxy::rules_for(rules, endpoint) {
+                Some(rules) => config.no_proxy(rules),
+                None => return Ok(None),
+            },
             None => config,
         };
         Ok(Some(Proxy { config, over_tls: url.starts_with("https://") }))
     }
 
     /// Whom to trust. Reading the system's certificates takes milliseconds, so a connection that
-    /// needs none does not read them. A bundle replaces them, as in the AWS CLI.
-    pub(super) fn trust(&self, tls_is_used: bool) -> Result<TlsContext, Failure> {
-        let store = match &self.ca_bundle {
+    /// needs none does not read them. A bundle replaces them, as in the AWS CLI: `AWS_CA_BUNDLE`, else
+    /// the profile's `ca_bundle` (AWS SDKs and Tools Reference Guide, "General configuration").
+    pub(super) fn trust(&self, profile: Option<&Path>, tls_is_used: bool) -> Result<TlsContext, Failure> {
+        let of_env = self.ca_bundle.as_deref().map(|path| ("AWS_CA_BUNDLE", path));
+        let store = match of_env.or(profile.map(|path| ("ca_bundle", path))) {
             _ if !tls_is_used => TrustStore::empty(),
-            Some(path) => TrustStore::empty().with_pem_certificate(read_bundle(path)?),
+            Some((named_by, path)) => TrustStore::empty().with_pem_certificate(read_bundle(named_by, path)?),
             None => TrustStore::default(),
         };
         let context = TlsContext::builder().with_trust_store(store).build();
@@ -85,25 +93,31 @@ pub(super) struct Proxy {
     pub over_tls: bool,
 }
 
+/// Whether requests to this endpoint, or to AWS's own, go over TLS.
+pub(super) fn is_https(endpoint: Option<&str>) -> bool {
+    !endpoint.is_some_and(|url| url.starts_with("http://"))
+}
+
 /// Reads a bundle and tries every certificate, because the HTTP client panics on a bad one.
-fn read_bundle(path: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| bad_bundle(path, e.to_string()))?;
+fn read_bundle(named_by: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    let bad = |why: String| bad_bundle(named_by, path, why);
+    let bytes = std::fs::read(path).map_err(|e| bad(e.to_string()))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&bytes) {
-        let certificate = certificate.map_err(|e| bad_bundle(path, e.to_string()))?;
-        roots.add(certificate).map_err(|e| bad_bundle(path, e.to_string()))?;
+        let certificate = certificate.map_err(|e| bad(e.to_string()))?;
+        roots.add(certificate).map_err(|e| bad(e.to_string()))?;
     }
     if roots.is_empty() {
-        return Err(bad_bundle(path, "it holds no certificate".to_owned()));
+        return Err(bad("it holds no certificate".to_owned()));
     }
     Ok(bytes)
 }
 
-fn bad_bundle(path: &Path, why: String) -> Failure {
+fn bad_bundle(named_by: &str, path: &Path, why: String) -> Failure {
     Failure::new(
         Code::BadEndpoint,
-        format!("AWS_CA_BUNDLE names {}, which cannot be used.", path.display()),
-        "Point AWS_CA_BUNDLE at a file of certificates in PEM form, or unset it.",
+        format!("{named_by} names {}, which cannot be used.", path.display()),
+        format!("Point {named_by} at a file of certificates in PEM form, or remove it."),
     )
     .with_detail(why)
 }
@@ -132,19 +146,19 @@ mod tests {
     #[test]
     fn each_scheme_has_its_proxy() {
         let network = network(&[("HTTPS_PROXY", "upper:1"), ("https_proxy", "https://lower:2")]);
-        assert!(network.proxy(true).unwrap().unwrap().over_tls, "the lower-case name wins");
-        assert!(network.proxy(false).unwrap().is_none());
+        assert!(network.proxy(None).unwrap().unwrap().over_tls, "the lower-case name wins");
+        assert!(network.proxy(Some("http://localhost")).unwrap().is_none());
     }
 
     #[test]
     fn a_proxy_without_a_scheme_is_an_http_proxy() {
-        assert!(!network(&[("ALL_PROXY", "proxy:3128")]).proxy(true).unwrap().unwrap().over_tls);
+        assert!(!network(&[("ALL_PROXY", "proxy:3128")]).proxy(None).unwrap().unwrap().over_tls);
     }
 
     #[test]
     fn an_unusable_proxy_is_named_without_its_password() {
         let network = network(&[("HTTPS_PROXY", "socks5://jane:hunter2@proxy")]);
-        let failure = network.proxy(true).err().unwrap();
+        let failure = network.proxy(None).err().unwrap();
         assert_eq!(failure.code, Code::BadEndpoint);
         assert!(!format!("{failure:?}{network:?}").contains("hunter2"));
     }
@@ -154,7 +168,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "not a certificate").unwrap();
         let network = network(&[("AWS_CA_BUNDLE", file.path().to_str().unwrap())]);
-        assert_eq!(network.trust(true).err().unwrap().code, Code::BadEndpoint);
-        assert!(network.trust(false).is_ok());
+        assert_eq!(network.trust(None, true).err().unwrap().code, Code::BadEndpoint);
+        assert!(network.trust(None, false).is_ok());
     }
 }

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use aws_sdk_sts::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
+use aws_smithy_http::endpoint::error::ResolveEndpointError;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::profile::visible_up_to;
@@ -57,10 +58,7 @@ impl Refusal {
             // The body was whole STS XML; what the SDK stumbled over stands inside it.
             SdkError::ResponseError(_) => malformed(error.request_id()),
             // `SdkError` is not exhaustive. These never left this machine.
-            SdkError::ConstructionFailure(_) | _ => {
-                Self { own_words: Some(Box::new(not_made())), ..Self::of(StsError::Other) }
-                    .with_detail(chain_text(error))
-            }
+            SdkError::ConstructionFailure(_) | _ => not_sent(chain_text(error)),
         }
     }
 
@@ -83,6 +81,12 @@ fn malformed(request_id: Option<&str>) -> Refusal {
     Refusal::of(StsError::UnusableAnswer).with_detail(detail).with_request_id(request_id)
 }
 
+/// There was no request to send. `why` is the SDK's word.
+fn not_sent(why: String) -> Refusal {
+    let failure = not_made(&why);
+    Refusal { own_words: Some(Box::new(failure)), ..Refusal::of(StsError::Other) }.with_detail(why)
+}
+
 fn of_sts(action: Action, error: &impl ProvideErrorMetadata, status: u16) -> Refusal {
     let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
     let detail = match (code, message) {
@@ -98,6 +102,9 @@ fn of_sts(action: Action, error: &impl ProvideErrorMetadata, status: u16) -> Ref
 fn of_connection(error: &ConnectorError) -> Refusal {
     if let Some(flaw) = find::<Flaw>(error) {
         return Refusal::of(flaw.kind()).with_detail(flaw.to_string());
+    }
+    if let Some(rule) = find::<ResolveEndpointError>(error) {
+        return not_sent(rule.to_string());
     }
     let not_connected =
         find::<hyper_util::client::legacy::Error>(error).is_some_and(|error| error.is_connect());
@@ -171,17 +178,59 @@ fn shown(text: &str, secrets: &[&str]) -> String {
     visible_up_to(&text, LONGEST_DETAIL)
 }
 
-fn not_made() -> Failure {
-    Failure::new(
-        Code::BadEndpoint,
-        "No request could be made for this region or endpoint.",
-        "Check region and endpoint_url of the profile.",
-    )
+/// Why there is no request, by the words of the SDK's endpoint rules.
+fn not_made(why: &str) -> Failure {
+    let (message, hint) = if why.contains("custom endpoint") {
+        (
+            "An endpoint_url and FIPS or dual-stack endpoints are set together, and AWS's SDKs refuse that.",
+            "Remove endpoint_url, or set use_fips_endpoint and use_dualstack_endpoint to false.",
+        )
+    } else if why.contains("does not support one or both") {
+        (
+            "AWS has no endpoints that are both FIPS and dual-stack in this region's partition.",
+            "Set use_fips_endpoint or use_dualstack_endpoint to false.",
+        )
+    } else if why.contains("does not support FIPS") {
+        (
+            "AWS has no FIPS endpoints in this region's partition.",
+            "Set use_fips_endpoint to false, or choose another region.",
+        )
+    } else if why.contains("does not support DualStack") {
+        (
+            "AWS has no dual-stack endpoints in this region's partition.",
+            "Set use_dualstack_endpoint to false, or choose another region.",
+        )
+    } else {
+        (
+            "No request could be made for this region or endpoint.",
+            "Check region and endpoint_url of the profile.",
+        )
+    };
+    Failure::new(Code::BadEndpoint, message, hint)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_endpoint_rules_words_have_sentences() {
+        for (words, sentence) in [
+            ("Invalid Configuration: FIPS and custom endpoint are not supported", "An endpoint_url and"),
+            ("Invalid Configuration: Dualstack and custom endpoint are not supported", "An endpoint_url and"),
+            ("FIPS is enabled but this partition does not support FIPS", "no FIPS endpoints"),
+            ("DualStack is enabled but this partition does not support DualStack", "no dual-stack endpoints"),
+            (
+                "FIPS and DualStack are enabled, but this partition does not support one or both",
+                "both FIPS and dual-stack",
+            ),
+            ("Invalid Configuration: Missing Region", "No request could be made"),
+        ] {
+            let failure = not_made(words);
+            assert!(failure.message.contains(sentence), "{words}: {failure}");
+            assert_eq!(failure.code, Code::BadEndpoint);
+        }
+    }
 
     #[test]
     fn quoted_secrets_and_line_breaks_do_not_pass() {

@@ -117,9 +117,12 @@ fn identity(
     let partition = serial.as_ref().ok().and_then(|s| s.as_ref()?.partition());
     let route = route(aws, &[name, section], wish, partition, env);
     let seconds = wish.duration_seconds.or_else(|| setting("duration_seconds")?.trim().parse().ok());
+    // What AWS said of another key says nothing of this one.
+    let caller = wish.caller.clone().filter(|c| Some(c.access_key_id.as_str()) == key.access_key_id());
     Identity {
         name: name.to_owned(),
         key,
+        caller,
         serial,
         target,
         seconds: seconds.unwrap_or(DEFAULT_USER),

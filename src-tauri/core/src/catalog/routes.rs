@@ -15,9 +15,9 @@ pub(super) fn route(
 ) -> Result<Route, Failure> {
     let of = |key: &str| profiles.iter().find_map(|name| aws.profile(name)?.get(key));
     let services = of("services");
-    let services_sts = match services {
+    let services = match services {
         Some(name) => match aws.services(name) {
-            Some(section) => section.nested("sts", "endpoint_url"),
+            Some(section) => Some(section),
             None => {
                 return Err(Failure::new(
                     Code::BadEndpoint,
@@ -28,13 +28,35 @@ pub(super) fn route(
         },
         None => None,
     };
+    let of_service = |service: &str| services.and_then(|section| section.nested(service, "endpoint_url"));
+    let wished = |switch: Option<bool>| switch.map(|on| if on { "true" } else { "false" });
     choose(
         env,
         &RouteProfile {
             region: wish.region.as_deref().or_else(|| of("region")),
-            services_sts,
+            services_sts: of_service("sts"),
+            services_iam: of_service("iam"),
             endpoint_url: of("endpoint_url"),
+            ignore_configured_endpoint_urls: of("ignore_configured_endpoint_urls"),
+            use_fips_endpoint: wished(wish.use_fips_endpoint).or_else(|| of("use_fips_endpoint")),
+            use_dualstack_endpoint: wished(wish.use_dualstack_endpoint)
+                .or_else(|| of("use_dualstack_endpoint")),
+            ca_bundle: of("ca_bundle"),
             partition,
         },
     )
+}
+
+/// The route of an identity that is about to be made.
+///
+/// # Errors
+/// [`Code::BadEndpoint`].
+pub(crate) fn route_of_new(
+    aws: &AwsConfig,
+    name: &str,
+    region: Option<&str>,
+    env: &RouteEnv,
+) -> Result<Route, Failure> {
+    let wish = ProfileSettings { region: region.map(str::to_owned), ..ProfileSettings::default() };
+    route(aws, &[name], &wish, None, env)
 }

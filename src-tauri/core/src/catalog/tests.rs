@@ -192,9 +192,40 @@ fn region_and_endpoint_come_from_the_profile_its_services_or_its_source() {
                   [services local]\nsts =\n  endpoint_url = http://127.0.0.1:4566\n\
                   [profile r]\nrole_arn = arn:aws:iam::210987654321:role/ops\nsource_profile = x\n";
     let found = read(config, &format!("[x]\n{KEY}"));
-    let expected = Route { region: "eu-central-1".into(), endpoint: Some("http://127.0.0.1:4566".into()) };
+    let expected = Route {
+        region: "eu-central-1".into(),
+        endpoint: Some("http://127.0.0.1:4566".into()),
+        ..Route::default()
+    };
     assert_eq!(found.identity("x").unwrap().route, Ok(expected.clone()));
     assert_eq!(found.roles[0].route, Ok(expected), "a role goes where its source goes");
+}
+
+#[test]
+fn switches_and_certificates_come_from_the_profile_and_the_settings_before_it() {
+    let config = "[profile x]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = TRUE\n\
+                  ca_bundle = /etc/corp.pem\nservices = local\n\
+                  ignore_configured_endpoint_urls = true\n\
+                  [services local]\niam =\n  endpoint_url = https://iam.example\n";
+    let credentials = format!("[x]\n{KEY}");
+    let route = |wish: ProfileSettings, config: &str| {
+        let found = read_with(config, &credentials, &settings("x", wish), &RouteEnv::default());
+        found.identity("x").unwrap().route.clone().unwrap()
+    };
+    let by_profile = route(ProfileSettings::default(), config);
+    assert_eq!((by_profile.fips, by_profile.dual_stack), (true, true));
+    assert_eq!(by_profile.ca_bundle.as_deref(), Some(std::path::Path::new("/etc/corp.pem")));
+    assert_eq!((by_profile.endpoint, by_profile.iam_endpoint), (None, None), "ignored");
+    let off = ProfileSettings {
+        use_fips_endpoint: Some(false),
+        use_dualstack_endpoint: Some(false),
+        ..ProfileSettings::default()
+    };
+    let heard = config.replace("urls = true", "urls = false");
+    let by_settings = route(off, &heard);
+    assert_eq!((by_settings.fips, by_settings.dual_stack), (false, false));
+    assert_eq!(by_settings.iam_endpoint.as_deref(), Some("https://iam.example"));
+    assert_eq!(by_settings.endpoint, None, "a service's endpoint is that service's alone");
 }
 
 #[test]

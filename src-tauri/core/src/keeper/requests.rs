@@ -4,6 +4,7 @@ use tokio::task::{Id, JoinError};
 
 use crate::enrol;
 use crate::failure::{Code, Failure};
+use crate::find_device::{self, Found, NewKey};
 use crate::keeper::{Keeper, Reply, Request, Running};
 use crate::login::stop::cancelled;
 use crate::login::{self, SignedIn, Stop, Wish};
@@ -36,6 +37,7 @@ impl Keeper {
                 self.reread().await;
                 let _ = reply.send(result);
             }
+            Request::FindDevice(new, reply) => self.find_device(new, reply),
             Request::RemoveKey(name, reply) => {
                 let result = enrol::remove_key(&self.ports, &name).await;
                 self.reread().await;
@@ -132,6 +134,14 @@ impl Keeper {
         // It goes over the wire and changes nothing: the keeper need not wait for it.
         tokio::spawn(async move {
             let _ = reply.send(login::test(&ports, &name).await);
+        });
+    }
+
+    fn find_device(&self, new: NewKey, reply: Reply<Found>) {
+        let ports = self.ports.clone();
+        // As for a test: over the wire, and without a change.
+        tokio::spawn(async move {
+            let _ = reply.send(find_device::of_new_key(&ports, new).await);
         });
     }
 }
