@@ -5,6 +5,8 @@
 
 mod desk;
 #[cfg(target_os = "linux")]
+mod finding;
+#[cfg(target_os = "linux")]
 mod moving_in;
 mod preflight;
 mod signing_in;

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use crate::desk::{Desk, text};
 
 /// A session bus with an unlocked keyring on it; both end with it.
-struct Keyring {
+pub struct Keyring {
     bus: Child,
     daemon: Child,
 }
 
 impl Keyring {
     /// Starts both, and returns when the keyring takes and gives.
-    fn start(desk: &mut Desk) -> Self {
+    pub fn start(desk: &mut Desk) -> Self {
         let home = desk.home.path().to_owned();
         let door = home.join("bus");
         std::fs::write(home.join("bus.xml"), BUS.replace("{door}", &door.display().to_string())).unwrap();

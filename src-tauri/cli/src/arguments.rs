@@ -54,6 +54,14 @@ pub enum Command {
         /// The profile
         profile: String,
     },
+    /// Ask AWS whose a profile's key is and which MFA devices there are
+    Devices {
+        /// The profile that holds the key
+        profile: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Keep access keys in the system keyring
     #[command(subcommand)]
     Keys(Keys),
@@ -145,8 +153,11 @@ pub struct Add {
     #[arg(long, value_name = "ID")]
     pub access_key_id: Option<String>,
     /// The MFA device's ARN or serial number
-    #[arg(long, value_name = "ARN")]
+    #[arg(long, value_name = "ARN", conflicts_with = "find")]
     pub serial: Option<String>,
+    /// Ask AWS for the MFA device, and whether the key works; at a terminal that is done anyway
+    #[arg(long)]
+    pub find: bool,
     /// The region whose STS is asked
     #[arg(long)]
     pub region: Option<String>,
@@ -178,6 +189,7 @@ pub fn read() -> Result<Arguments, ExitCode> {
         | Command::Login(_)
         | Command::Logout { .. }
         | Command::Test { .. }
+        | Command::Devices { .. }
         | Command::Keys(_)
         | Command::Undo(_) => return Ok(arguments),
     };

@@ -1,7 +1,8 @@
 //! `daypass keys`
 
 use daypass_core::enrol::{self, KeyForm};
-use daypass_core::failure::Failure;
+use daypass_core::failure::{Code, Failure};
+use daypass_core::find_device::{self, NewKey};
 use daypass_core::keys::masked;
 use daypass_core::ports::Ports;
 use daypass_core::secret::Secret;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Add, Keys};
 use crate::table::table;
-use crate::{ask, moving, output};
+use crate::{ask, devices, moving, output};
 
 /// Adds, removes, moves in or lists the keys that the keyring holds for Daypass.
 ///
@@ -32,14 +33,15 @@ pub async fn keys(ports: &Ports, command: Keys) -> Result<(), Failure> {
 
 async fn add(ports: &Ports, form: Add) -> Result<(), Failure> {
     let name = form.name.clone();
-    enrol::add_key(ports, filled(form)?).await?;
+    let form = filled(ports, form).await?;
+    enrol::add_key(ports, form).await?;
     output::note(&format!("The key of {name} is in the keyring."));
     output::note(&format!("Sign in with daypass login {name}"));
     Ok(())
 }
 
-/// Asks for what is missing.
-fn filled(form: Add) -> Result<KeyForm, Failure> {
+/// Asks for what is missing: the person for the key, AWS for the device.
+async fn filled(ports: &Ports, form: Add) -> Result<KeyForm, Failure> {
     let access_key_id = match form.access_key_id {
         Some(id) => id,
         None => answer(&ask::visibly("The access key id", "--access-key-id")?),
@@ -48,24 +50,53 @@ fn filled(form: Add) -> Result<KeyForm, Failure> {
         Some(_) => (ask::line_of_input()?, false),
         None => (ask::hidden("The secret access key", "--secret - on standard input")?, true),
     };
-    let serial = match form.serial {
-        // Whoever types the secret can say this too; a script has said all it wants to.
-        None if asked => {
-            let question = "The MFA device, as ARN or serial number (empty for none)";
-            Some(answer(&ask::visibly(question, "--serial")?)).filter(|serial| !serial.is_empty())
-        }
-        given => given,
-    };
-    Ok(KeyForm {
+    let mut filled = KeyForm {
         name: form.name,
         access_key_id,
         secret,
-        serial,
+        serial: form.serial,
         region: form.region,
         target: form.target,
         seconds: form.duration,
         caller: None,
-    })
+    };
+    // Whoever types the secret can confirm a device too; a script has said all it wants to.
+    if form.find || (asked && filled.serial.is_none()) {
+        find(ports, &mut filled, form.find).await?;
+    }
+    Ok(filled)
+}
+
+/// Fills in the device and whose the key is. Unless AWS was to be asked, it is no failure when AWS
+/// cannot be: only when it refuses the key.
+async fn find(ports: &Ports, form: &mut KeyForm, wanted: bool) -> Result<(), Failure> {
+    let new = NewKey {
+        name: form.name.clone(),
+        access_key_id: form.access_key_id.clone(),
+        secret: Secret::new(form.secret.expose().to_owned()),
+        region: form.region.clone(),
+    };
+    match find_device::of_new_key(ports, new).await {
+        Ok(found) => {
+            output::note(&format!("The key works. It is {}.", found.caller.arn));
+            form.serial = devices::choose(&found)?;
+            form.caller = Some(found.caller);
+        }
+        Err(failure) if !wanted && is_about_the_way(failure.code) => {
+            output::note(&format!("The key was not tried out. {}", failure.message));
+            form.serial = devices::typed()?;
+        }
+        Err(failure) => return Err(failure),
+    }
+    Ok(())
+}
+
+/// Whether AWS was not reached or did not answer, so that nothing is known of the key.
+fn is_about_the_way(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Unreachable | Code::Ambiguous | Code::BadAnswer | Code::Throttled | Code::ServiceFault
+    )
 }
 
 fn answer(line: &Secret) -> String {

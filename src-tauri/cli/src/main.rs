@@ -7,6 +7,7 @@
 mod arguments;
 mod ask;
 mod change;
+mod devices;
 mod keys;
 mod list;
 mod login;
