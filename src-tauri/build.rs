@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "logout_all",
     "test",
     "add_key",
+    "find_device",
     "remove_key",
     "backups",
     "preview_undo",

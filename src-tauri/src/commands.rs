@@ -5,10 +5,13 @@ use std::sync::Arc;
 use daypass_core::code::TokenCode;
 use daypass_core::enrol::KeyForm;
 use daypass_core::failure::Failure;
+use daypass_core::find_device::NewKey;
 use daypass_core::keeper::{ChangeRequest, Reply, Request};
 use daypass_core::login::Wish;
 use daypass_core::secret::Secret;
-use daypass_core::view::{BackupView, BoardView, ChangeView, DemoCodeView, FailureView};
+use daypass_core::view::{
+    BackupView, BoardView, CallerView, ChangeView, DemoCodeView, FailureView, FoundDevicesView,
+};
 use serde::{Deserialize, Serialize};
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Manager, Runtime, State};
@@ -30,6 +33,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             logout_all,
             test,
             add_key,
+            find_device,
             remove_key,
             backups,
             preview_undo,
@@ -97,16 +101,16 @@ async fn logout_all(desk: State<'_, Desk>) -> Answer<()> {
 
 /// Who AWS says a written session is.
 #[derive(Serialize)]
-struct CallerView {
+struct SessionOwner {
     account: String,
     arn: String,
 }
 
 /// Tries out a written session.
 #[tauri::command]
-async fn test(desk: State<'_, Desk>, name: String) -> Answer<CallerView> {
+async fn test(desk: State<'_, Desk>, name: String) -> Answer<SessionOwner> {
     let caller = desk.keeper().ask(|reply| Request::Test(name, reply)).await.map_err(view)?;
-    Ok(CallerView { account: caller.account, arn: caller.arn })
+    Ok(SessionOwner { account: caller.account, arn: caller.arn })
 }
 
 /// The form of *Add an access key*, as the page sends it. It is never sent back.
@@ -120,6 +124,7 @@ struct AddKeyForm {
     region: Option<String>,
     target: Option<String>,
     duration: Option<u32>,
+    caller: Option<CallerView>,
 }
 
 /// Puts a key into the keyring.
@@ -133,9 +138,32 @@ async fn add_key(desk: State<'_, Desk>, form: AddKeyForm) -> Answer<()> {
         region: form.region,
         target: form.target,
         seconds: form.duration,
-        caller: None,
+        caller: form.caller.and_then(CallerView::known),
     };
     desk.keeper().ask(|reply| Request::AddKey(form, reply)).await.map_err(view)
+}
+
+/// A key whose devices are looked for, as the page sends it. It is never sent back.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FindDeviceForm {
+    name: String,
+    access_key_id: String,
+    secret: String,
+    region: Option<String>,
+}
+
+/// Asks AWS whose a typed key is and which MFA devices there are.
+#[tauri::command]
+async fn find_device(desk: State<'_, Desk>, form: FindDeviceForm) -> Answer<FoundDevicesView> {
+    let new = NewKey {
+        name: form.name,
+        access_key_id: form.access_key_id.trim().to_owned(),
+        secret: Secret::new(form.secret),
+        region: form.region,
+    };
+    let found = desk.keeper().ask(|reply| Request::FindDevice(new, reply)).await.map_err(view)?;
+    Ok(FoundDevicesView::from(&found))
 }
 
 /// Takes a key out of the keyring.

@@ -2,29 +2,37 @@
 
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 
+import type { CallerView } from './bindings/CallerView';
 import type { FailureView } from './bindings/FailureView';
-import { failureFrom, type KeyForm } from './bridge';
+import type { FoundDevicesView } from './bindings/FoundDevicesView';
+import { failureFrom, type KeyForm, type KeyToFind } from './bridge';
 import { copyText } from './clipboard';
+import './device-finder';
+import type { Taken } from './device-finder';
 import { failureNote } from './failure-note';
 import { express } from './intent';
-import { asForm, DURATIONS, type Errors, errorsIn, type Field, USUAL_DURATION } from './key-form';
+import {
+  asForm,
+  asKeyToFind,
+  DURATIONS,
+  type Errors,
+  errorsIn,
+  errorsToFind,
+  type Field,
+  type Typed,
+  USUAL_DURATION,
+} from './key-form';
+import { keyField, type Looks } from './key-field';
 import { LightElement } from './light-element';
 import { t } from './messages';
 
 const FIELDS: readonly Field[] = ['name', 'accessKeyId', 'secret', 'serial', 'region', 'target'];
 
-interface Looks {
-  label: string;
-  placeholder?: string;
-  hint?: string;
-  optional?: boolean;
-  secret?: boolean;
-}
-
 export class AddKeyForm extends LightElement {
   static override properties: PropertyDeclarations = {
     name: { attribute: false },
     save: { attribute: false },
+    find: { attribute: false },
     errors: { state: true },
     failure: { state: true },
     saving: { state: true },
@@ -34,11 +42,16 @@ export class AddKeyForm extends LightElement {
   /** The name to begin with. */
   declare name: string;
   declare save: (form: KeyForm) => Promise<void>;
+  declare find: (key: KeyToFind) => Promise<FoundDevicesView>;
   declare protected errors: Errors;
   declare protected failure: FailureView | null;
   declare protected saving: boolean;
   /** The name as typed so far: the target's placeholder. */
   declare protected named: string;
+  /** Whose the key is, once AWS has said so. */
+  #caller: CallerView | null = null;
+  /** An answer of an older search counts for nothing. */
+  #searches = 0;
 
   constructor() {
     super();
@@ -91,6 +104,7 @@ export class AddKeyForm extends LightElement {
           hint: t.add.serialMeaning,
           optional: true,
         })}
+        <device-finder .ask=${this.#ask} @device-taken=${this.#onTaken}></device-finder>
         ${this.#durations()}
         <div class="pair">
           ${this.#field('region', {
@@ -118,50 +132,8 @@ export class AddKeyForm extends LightElement {
   }
 
   #field(field: Field, looks: Looks): TemplateResult {
-    const id = `${this.uid}-${field}`;
     const error = this.errors[field];
-    const described = [
-      error === undefined ? null : `${id}-error`,
-      looks.hint === undefined ? null : `${id}-hint`,
-    ].filter((part) => part !== null);
-    return html`
-      <div class="field">
-        <label for=${id}>
-          ${looks.label}
-          ${
-            looks.optional === true
-              ? html`<span class="optional">${t.add.optional}</span>`
-              : nothing
-          }
-        </label>
-        <input
-          id=${id}
-          name=${field}
-          data-testid=${`add-${field}`}
-          type=${looks.secret === true ? 'password' : 'text'}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck="false"
-          placeholder=${looks.placeholder ?? nothing}
-          aria-required=${looks.optional === true ? 'false' : 'true'}
-          aria-invalid=${error === undefined ? 'false' : 'true'}
-          aria-describedby=${described.length > 0 ? described.join(' ') : nothing}
-          @input=${this.#onInput}
-        />
-        ${
-          error === undefined
-            ? nothing
-            : html`<p class="problem-line" id="${id}-error" data-testid="error-${field}">
-                ${error}
-              </p>`
-        }
-        ${
-          looks.hint === undefined
-            ? nothing
-            : html`<p class="hint-line" id="${id}-hint">${looks.hint}</p>`
-        }
-      </div>
-    `;
+    return keyField(field, looks, { uid: this.uid, error, input: this.#onInput });
   }
 
   #durations(): TemplateResult {
@@ -203,28 +175,69 @@ export class AddKeyForm extends LightElement {
     const input = event.target as HTMLInputElement;
     const field = input.name as Field;
     if (field === 'name') this.named = input.value.trim();
-    // An error that is being mended is not repeated until the next try.
+    if (field === 'accessKeyId' || field === 'secret') this.#forget();
+    this.#mended(field);
+  };
+
+  /** An error that is being mended is not repeated until the next try. */
+  #mended(field: Field): void {
     if (this.errors[field] === undefined) return;
     this.errors = Object.fromEntries(
       Object.entries(this.errors).filter(([other]) => other !== field),
     );
-  };
+  }
 
   readonly #onCancel = (): void => {
     express(this, { type: 'close-form' });
   };
 
-  readonly #onSubmit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    if (!this.saving) void this.#submit(new FormData(event.target as HTMLFormElement));
+  /** What was found is of no other key. */
+  #forget(): void {
+    this.#searches += 1;
+    this.#caller = null;
+    this.querySelector('device-finder')?.forget();
+  }
+
+  readonly #onTaken = (event: CustomEvent<Taken>): void => {
+    const serial = this.#input('serial');
+    if (serial === null) return;
+    serial.value = event.detail.serial;
+    this.#mended('serial');
+    serial.focus();
   };
 
-  async #submit(data: FormData): Promise<void> {
-    const text = (field: string): string => {
-      const value = data.get(field);
-      return typeof value === 'string' ? value.trim() : '';
-    };
-    const typed = {
+  readonly #ask = (): Promise<FoundDevicesView> | null => {
+    const typed = this.#typed();
+    return this.#isGood(errorsToFind(typed)) ? this.#found(asKeyToFind(typed)) : null;
+  };
+
+  async #found(key: KeyToFind): Promise<FoundDevicesView> {
+    this.#caller = null;
+    this.#searches += 1;
+    const search = this.#searches;
+    const found = await this.find(key);
+    if (search === this.#searches) this.#caller = found.caller;
+    return found;
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!this.saving) void this.#submit();
+  };
+
+  async #submit(): Promise<void> {
+    const typed = this.#typed();
+    this.failure = null;
+    if (!this.#isGood(errorsIn(typed))) return;
+    const duration = this.querySelector<HTMLInputElement>('input[name="duration"]:checked');
+    const secret = this.#input('secret');
+    if (secret) secret.value = '';
+    await this.#send(asForm(typed, Number(duration?.value ?? USUAL_DURATION), this.#caller));
+  }
+
+  #typed(): Typed {
+    const text = (field: Field): string => this.#input(field)?.value.trim() ?? '';
+    return {
       name: text('name'),
       accessKeyId: text('accessKeyId'),
       secret: text('secret'),
@@ -232,16 +245,14 @@ export class AddKeyForm extends LightElement {
       region: text('region'),
       target: text('target'),
     };
-    this.errors = errorsIn(typed);
-    this.failure = null;
-    const wrong = FIELDS.find((field) => this.errors[field] !== undefined);
-    if (wrong !== undefined) {
-      this.#input(wrong)?.focus();
-      return;
-    }
-    const secret = this.#input('secret');
-    if (secret) secret.value = '';
-    await this.#send(asForm(typed, Number(text('duration'))));
+  }
+
+  /** Shows what is wrong, and goes to the first of it. */
+  #isGood(errors: Errors): boolean {
+    this.errors = errors;
+    const wrong = FIELDS.find((field) => errors[field] !== undefined);
+    if (wrong !== undefined) this.#input(wrong)?.focus();
+    return wrong === undefined;
   }
 
   async #send(form: KeyForm): Promise<void> {

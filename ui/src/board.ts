@@ -7,8 +7,9 @@ import './add-key-form';
 import { announcement, result } from './announce';
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
+import type { FoundDevicesView } from './bindings/FoundDevicesView';
 import type { RowView } from './bindings/RowView';
-import type { KeyForm } from './bridge';
+import type { KeyForm, KeyToFind } from './bridge';
 import { copyText } from './clipboard';
 import type { DemoCode } from './demo-device';
 import { errandFooter, errandPage } from './errand-page';
@@ -30,6 +31,7 @@ export interface Scene {
   demoCode: DemoCode | null;
   express: (intent: Intent) => void;
   save: (form: KeyForm) => Promise<void>;
+  find: (key: KeyToFind) => Promise<FoundDevicesView>;
 }
 
 export function page(scene: Scene): TemplateResult {
@@ -54,6 +56,7 @@ export function page(scene: Scene): TemplateResult {
                   ?hidden=${!open}
                   .name=${state.addingName}
                   .save=${scene.save}
+                  .find=${scene.find}
                 ></add-key-form>`
           }
         </div>

@@ -7,9 +7,11 @@
 
 import type { BackupView } from './bindings/BackupView';
 import type { BoardView } from './bindings/BoardView';
+import type { CallerView } from './bindings/CallerView';
 import type { ChangeView } from './bindings/ChangeView';
 import type { DemoCodeView } from './bindings/DemoCodeView';
 import type { FailureView } from './bindings/FailureView';
+import type { FoundDevicesView } from './bindings/FoundDevicesView';
 
 /** Whom AWS says the written session belongs to. */
 export interface Caller {
@@ -26,6 +28,17 @@ export interface KeyForm {
   region: string | null;
   target: string | null;
   duration: number | null;
+  /** Whose the key is, as `findDevice` said of it; null when AWS was not asked. */
+  caller: CallerView | null;
+}
+
+/** A key whose MFA devices are looked for. The secret passes through here, too. */
+export interface KeyToFind {
+  /** As typed so far: a profile of that name may say region and endpoint. */
+  name: string;
+  accessKeyId: string;
+  secret: string;
+  region: string | null;
 }
 
 /** The popover has just been opened, possibly for one identity. */
@@ -53,6 +66,8 @@ export interface Bridge {
   logoutAll(): Promise<void>;
   test(name: string): Promise<Caller>;
   addKey(form: KeyForm): Promise<void>;
+  /** Asks AWS whose a key is and which MFA devices there are: no code is spent on it. */
+  findDevice(form: KeyToFind): Promise<FoundDevicesView>;
   removeKey(name: string): Promise<void>;
   startDemo(): Promise<void>;
   /** What the demo device shows now; null when there is no such device. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { asForm, errorsIn, type Field, type Typed } from './key-form';
+import { asForm, errorsIn, errorsToFind, type Field, type Typed } from './key-form';
 import { t } from './messages';
 
 const good: Typed = {
@@ -56,5 +56,17 @@ test('what was left empty is null', () => {
     region: null,
     target: null,
     duration: 28_800,
+    caller: null,
+  });
+});
+
+test('a search needs the key alone', () => {
+  const words = t.addErrors;
+  const typed = { ...good, name: '', serial: 'short', target: '[x]' };
+  expect(errorsToFind(typed)).toEqual({});
+  expect(errorsToFind({ ...typed, accessKeyId: '', secret: '', region: 'mars' })).toEqual({
+    accessKeyId: words.keyIdMissing,
+    secret: words.secretMissing,
+    region: words.regionBad,
   });
 });

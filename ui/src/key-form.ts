@@ -1,6 +1,7 @@
 /** What is wrong with a typed access key, field by field; AWS has the last word later. */
 
-import type { KeyForm } from './bridge';
+import type { CallerView } from './bindings/CallerView';
+import type { KeyForm, KeyToFind } from './bridge';
 import { t } from './messages';
 
 /** Fields as typed, already without surrounding blanks. */
@@ -49,9 +50,30 @@ function isDevice(serial: string): boolean {
   );
 }
 
+/** What is wrong with the fields that a search for the device needs. */
+export function errorsToFind(typed: Typed): Errors {
+  const { accessKeyId, secret, region } = errorsIn(typed);
+  return {
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(secret === undefined ? {} : { secret }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** The key as the core takes it to look for its devices. */
+export function asKeyToFind(typed: Typed): KeyToFind {
+  const { name, accessKeyId, secret, region } = typed;
+  return { name, accessKeyId, secret, region: orNull(region) };
+}
+
 /** The form as the core takes it: what was left empty is null. */
-export function asForm(typed: Typed, duration: number | null): KeyForm {
-  const orNull = (text: string): string | null => (text === '' ? null : text);
+export function asForm(
+  typed: Typed,
+  duration: number | null,
+  caller: CallerView | null = null,
+): KeyForm {
   return {
     name: typed.name,
     accessKeyId: typed.accessKeyId,
@@ -60,5 +82,6 @@ export function asForm(typed: Typed, duration: number | null): KeyForm {
     region: orNull(typed.region),
     target: orNull(typed.target),
     duration,
+    caller,
   };
 }

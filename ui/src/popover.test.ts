@@ -307,6 +307,7 @@ describe('adding a key', () => {
       region: null,
       target: null,
       duration: 43_200,
+      caller: null,
     });
     expect(page.has('add-secret')).toBe(false);
   });

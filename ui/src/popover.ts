@@ -3,7 +3,15 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 
 import { page } from './board';
-import { type Bridge, failureFrom, type KeyForm, type Opening, type Unlisten } from './bridge';
+import type { FoundDevicesView } from './bindings/FoundDevicesView';
+import {
+  type Bridge,
+  failureFrom,
+  type KeyForm,
+  type KeyToFind,
+  type Opening,
+  type Unlisten,
+} from './bridge';
 import { countdown, nextSecond } from './countdown';
 import { type DemoCode, DemoDevice } from './demo-device';
 import { Fitting } from './fitting';
@@ -311,10 +319,13 @@ export class DaypassPopover extends LightElement {
       demoCode: this.demoCode,
       express: this.#express,
       save: this.#save,
+      find: this.#find,
     });
   }
 
   readonly #save = (form: KeyForm): Promise<void> => this.bridge.addKey(form);
+
+  readonly #find = (key: KeyToFind): Promise<FoundDevicesView> => this.bridge.findDevice(key);
 }
 
 customElements.define('daypass-popover', DaypassPopover);

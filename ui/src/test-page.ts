@@ -8,6 +8,7 @@ import type { RowView } from './bindings/RowView';
 import type { Bridge, Opening } from './bridge';
 import { Script } from './bridge/boards';
 import { backupsOf, keyMove, undoOf } from './bridge/changes';
+import { devicesOf } from './bridge/devices';
 import type { DaypassPopover } from './popover';
 import './popover';
 
@@ -66,6 +67,9 @@ export class FakeBridge implements Bridge {
   removeKey = vi.fn(() => Promise.resolve());
   startDemo = vi.fn(() => Promise.resolve());
   addKey = vi.fn<Bridge['addKey']>(() => Promise.resolve());
+  findDevice = vi.fn<Bridge['findDevice']>(({ accessKeyId }) =>
+    Promise.resolve(devicesOf(accessKeyId, NOW)),
+  );
   backups = vi.fn<Bridge['backups']>(() => Promise.resolve(backupsOf(NOW)));
   previewUndo = vi.fn<Bridge['previewUndo']>(async (id) => {
     const [newest, ...older] = await this.backups();

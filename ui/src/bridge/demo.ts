@@ -11,6 +11,7 @@ import { codeSeconds } from '../countdown';
 import { findRow } from '../rows';
 import { boards, codeRejected, foreignOwner, Script, unreachable } from './boards';
 import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
+import { devicesOf } from './devices';
 import { walks } from './walks';
 
 export { walk } from './walks';
@@ -103,6 +104,7 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
       publish({ ...board, rows: [script.row(form.name, { target }), ...board.rows] });
       return Promise.resolve();
     },
+    findDevice: ({ accessKeyId }) => after(devicesOf(accessKeyId, Date.now())),
     removeKey(name) {
       publish({ ...board, rows: board.rows.filter((row) => row.name !== name) });
       return Promise.resolve();

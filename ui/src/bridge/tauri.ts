@@ -7,6 +7,7 @@ import type { BackupView } from '../bindings/BackupView';
 import type { BoardView } from '../bindings/BoardView';
 import type { ChangeView } from '../bindings/ChangeView';
 import type { DemoCodeView } from '../bindings/DemoCodeView';
+import type { FoundDevicesView } from '../bindings/FoundDevicesView';
 import type { Bridge, Caller, Opening } from '../bridge';
 
 /** Whether this page runs in the desktop window. */
@@ -32,6 +33,7 @@ export const tauriBridge: Bridge = {
   logoutAll: () => ask('logout_all', {}),
   test: (name) => ask<Caller>('test', { name }),
   addKey: (form) => ask('add_key', { form }),
+  findDevice: (form) => ask<FoundDevicesView>('find_device', { form }),
   removeKey: (name) => ask('remove_key', { name }),
   startDemo: () => ask('start_demo', {}),
   demoCode: (name) => ask<DemoCodeView | null>('demo_code', { name }),

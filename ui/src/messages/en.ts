@@ -135,6 +135,20 @@ export const en = {
     saving: 'Adding…',
     secretGone: 'The secret was cleared from the form: type it once more.',
   },
+  find: {
+    button: 'Find my MFA device',
+    looking: 'Asking AWS…',
+    owner: (user: string | null, account: string | null) =>
+      `The key works. It is ${user ?? 'a user'}’s${account === null ? '' : `, in account ${account}`}.`,
+    none: 'AWS knows no MFA device of this user.',
+    take: 'Use',
+    confirm: 'Yes, it is',
+    kinds: {
+      virtual: 'authenticator app',
+      hardware: 'hardware token',
+      'security-key': 'passkey or security key',
+    },
+  },
   addErrors: {
     nameMissing: 'Give it a name.',
     nameBad: 'A name has no spaces, brackets or quotes.',
