@@ -1,5 +1,6 @@
 //! Changes from outside are seen within a second, whatever way they are made, and a neighbour's are not.
 
+mod folders;
 mod links;
 #[cfg(target_os = "linux")]
 mod untold;

@@ -22,6 +22,8 @@ use crate::stopwatch::Stopwatch;
 use armed::{Armed, Gap, News};
 use way::Way;
 
+pub use way::Goals;
+
 /// Writers truncate, write and rename: what belongs together is over after so long a silence.
 const QUIET: Duration = Duration::from_millis(100);
 /// The longest that somebody who never stops writing delays the callback.
@@ -50,9 +52,15 @@ impl Watch {
     /// nothing: it is for the callee to see what has changed.
     #[must_use]
     pub fn start(paths: Vec<PathBuf>, on_change: impl Fn() + Send + 'static) -> Self {
+        Self::over(Goals { files: paths, folders: Vec::new() }, on_change)
+    }
+
+    /// As [`Watch::start`], for files and for folders with all that is in them.
+    #[must_use]
+    pub fn over(goals: Goals, on_change: impl Fn() + Send + 'static) -> Self {
         let (told, ear) = mpsc::channel();
         let mouth = told.clone();
-        let work = move || Sentry::new(paths, on_change, mouth).run(&ear);
+        let work = move || Sentry::new(goals, on_change, mouth).run(&ear);
         let thread = thread::Builder::new().name("watch".to_owned()).spawn(work);
         if let Err(error) = &thread {
             tracing::warn!(%error, "files are not watched; they are looked at now and then");
@@ -80,7 +88,7 @@ impl Drop for Watch {
 
 /// The thread's own things.
 struct Sentry<F> {
-    paths: Vec<PathBuf>,
+    goals: Goals,
     on_change: F,
     mouth: Sender<Told>,
     armed: Armed,
@@ -88,9 +96,9 @@ struct Sentry<F> {
 }
 
 impl<F: Fn()> Sentry<F> {
-    fn new(paths: Vec<PathBuf>, on_change: F, mouth: Sender<Told>) -> Self {
-        let armed = arm(|| Way::to(&paths), &mouth);
-        Self { paths, on_change, mouth, armed, complained: false }
+    fn new(goals: Goals, on_change: F, mouth: Sender<Told>) -> Self {
+        let armed = arm(|| Way::to(&goals), &mouth);
+        Self { goals, on_change, mouth, armed, complained: false }
     }
 
     fn run(mut self, ear: &Receiver<Told>) {
@@ -133,11 +141,11 @@ impl<F: Fn()> Sentry<F> {
     }
 
     fn has_moved(&self) -> bool {
-        Way::to(&self.paths) != self.armed.way
+        Way::to(&self.goals) != self.armed.way
     }
 
     fn arm(&mut self) {
-        self.armed = arm(|| Way::to(&self.paths), &self.mouth);
+        self.armed = arm(|| Way::to(&self.goals), &self.mouth);
         self.after_arming();
     }
 
@@ -216,7 +224,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let way = |name: &str| {
             fs::create_dir_all(home.path().join(name)).unwrap();
-            Way::to(&[home.path().join(name).join("credentials")])
+            Way::to_files(&[home.path().join(name).join("credentials")])
         };
         let (before, after, looks) = (way("before"), way("after"), Cell::new(0));
         let look = || {
@@ -236,7 +244,7 @@ mod tests {
         let looks = Cell::new(0);
         let look = || {
             looks.set(looks.get() + 1);
-            Way::to(&[home.path().join(looks.get().to_string())])
+            Way::to_files(&[home.path().join(looks.get().to_string())])
         };
         let (mouth, ear) = mpsc::channel();
         arm(look, &mouth);

@@ -142,7 +142,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let home = std::fs::canonicalize(folder.path()).unwrap();
         std::fs::create_dir(home.join(".aws")).unwrap();
-        let way = Way::to(&[home.join(".aws/credentials")]);
+        let way = Way::to_files(&[home.join(".aws/credentials")]);
         let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
         let opened = EventKind::Access(AccessKind::Open(AccessMode::Any));
         let edited = EventKind::Modify(ModifyKind::Data(DataChange::Any));

@@ -30,6 +30,8 @@ struct Step {
     is_last: bool,
     /// Whether the folder did not let us look: a change of mode may open the way.
     is_closed: bool,
+    /// Whether any name in the folder is meant.
+    is_any: bool,
     /// Whether others' news in the folder are many, and all that matters in it is told elsewhere.
     is_noisy: bool,
 }
@@ -44,16 +46,22 @@ pub(super) enum Part {
 }
 
 impl Way {
-    /// The ways to all `paths`. One that leads nowhere ends at the name that is missing.
-    pub(super) fn to(paths: &[PathBuf]) -> Self {
+    /// The ways to all these. One that leads nowhere ends at the name that is missing.
+    pub(super) fn to(goals: &Goals) -> Self {
         let mut way = Self::default();
-        for path in paths {
-            // Without a current folder a relative path names nothing.
-            if let Ok(path) = std::path::absolute(path) {
-                way.follow(&path);
-            }
+        // Without a current folder a relative path names nothing.
+        for path in goals.files.iter().filter_map(|path| std::path::absolute(path).ok()) {
+            way.follow(&path, Vec::new());
+        }
+        for path in goals.folders.iter().filter_map(|path| std::path::absolute(path).ok()) {
+            way.follow(&path, vec![Turn::Any]);
         }
         way
+    }
+
+    #[cfg(test)]
+    pub(super) fn to_files(paths: &[PathBuf]) -> Self {
+        Self::to(&Goals { files: paths.to_vec(), folders: Vec::new() })
     }
 
     /// The folders to watch, each once, the first ones of the way first.
@@ -72,13 +80,13 @@ impl Way {
         let path = path.as_os_str();
         let step = self.steps.iter().find(|step| same(step.entry.as_os_str(), path));
         let named = step.map(|step| if step.is_last { Part::File } else { Part::Before });
-        named.or_else(|| {
+        let any = || self.steps.iter().any(|step| step.is_any && is_in(&step.folder, path));
+        named.or_else(|| any().then_some(Part::File)).or_else(|| {
             self.steps.iter().any(|step| same(step.folder.as_os_str(), path)).then_some(Part::Before)
         })
     }
 
-    fn follow(&mut self, path: &Path) {
-        let mut ahead: Vec<Turn> = Vec::new();
+    fn follow(&mut self, path: &Path, mut ahead: Vec<Turn>) {
         push_turns(&mut ahead, path);
         let mut here = Here { folder: PathBuf::new(), id: None, is_shared: false };
         let mut links = 0;
@@ -86,6 +94,7 @@ impl Way {
             match turn {
                 Turn::Root(root) => here = Here::at(root),
                 Turn::Up => here = Here::at(here.folder.parent().unwrap_or(&here.folder).to_owned()),
+                Turn::Any => self.add_any(&here),
                 Turn::Into(name) => {
                     let entry = here.folder.join(name);
                     let found = fs::symlink_metadata(&entry);
@@ -118,8 +127,25 @@ impl Way {
             entry: entry.to_owned(),
             is_last,
             is_closed: found.as_ref().is_err_and(|e| e.kind() == ErrorKind::PermissionDenied),
+            is_any: false,
             is_noisy: here.is_shared && found.as_ref().is_ok_and(Metadata::is_dir),
         };
+        self.push(step);
+    }
+
+    fn add_any(&mut self, here: &Here) {
+        self.push(Step {
+            folder: here.folder.clone(),
+            folder_id: here.id,
+            entry: here.folder.clone(),
+            is_last: false,
+            is_closed: false,
+            is_any: true,
+            is_noisy: false,
+        });
+    }
+
+    fn push(&mut self, step: Step) {
         if !self.steps.contains(&step) {
             self.steps.push(step);
         }
@@ -165,6 +191,17 @@ enum Turn {
     Root(PathBuf),
     Up,
     Into(OsString),
+    /// Whatever is in the folder that was arrived at.
+    Any,
+}
+
+/// What is to be watched.
+#[derive(Clone, Debug, Default)]
+pub struct Goals {
+    /// Files, and nothing beside them.
+    pub files: Vec<PathBuf>,
+    /// Folders with all files in them; not the folders in them.
+    pub folders: Vec<PathBuf>,
 }
 
 /// Puts `path` before all that is still ahead; the next turn is the last of the list.
@@ -203,6 +240,11 @@ impl FolderId {
         let since = found.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
         Some(Self(since.as_secs(), u64::from(since.subsec_nanos())))
     }
+}
+
+/// Whether `path` names something in `folder`.
+fn is_in(folder: &Path, path: &OsStr) -> bool {
+    Path::new(path).parent().is_some_and(|parent| same(parent.as_os_str(), folder.as_os_str()))
 }
 
 /// Whether the system takes two spellings for one.
