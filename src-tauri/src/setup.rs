@@ -103,7 +103,7 @@ fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Cha
     let (keeper, handle) = Keeper::new(ports, Arc::new(sink), demo);
     tauri::async_runtime::spawn(keeper.run());
     let woken = handle.clone();
-    let watch = Watch::start(watched, move || woken.tell_from_outside(Request::Wake));
+    let watch = Watch::over(watched, move || woken.tell_from_outside(Request::Wake));
     Charge { keeper: handle, watch: Some(watch) }
 }
 

@@ -127,6 +127,7 @@ fn state_words(row: &RowView, now: DateTime<Utc>, wall: &dyn Fn(DateTime<Utc>) -
         (RowState::Ended, Some(end)) => format!("ended {}", wall(end).format("%H:%M")),
         (RowState::SigningIn, _) => "signing in".to_owned(),
         (RowState::Problem, _) => "needs attention".to_owned(),
+        (RowState::UnknownEnd, _) => "signed in, end unknown".to_owned(),
         (RowState::NotSignedIn | RowState::Active | RowState::EndingSoon | RowState::Ended, _) => {
             "not signed in".to_owned()
         }
@@ -190,6 +191,10 @@ mod tests {
             target: name.to_owned(),
             state,
             expires: expires.map(str::to_owned),
+            latest: None,
+            renews: false,
+            maker: None,
+            testable: true,
             lifetime: Some(43_200),
             needs_code: true,
             serial: None,

@@ -1,8 +1,9 @@
 //! The ports, wired to the real adapters: for the user's own files, or for the demo's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use daypass_adapters::caches::CachesOnDisk;
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::environment::{Environment, Folders};
 use daypass_adapters::files::AwsFilesOnDisk;
@@ -10,6 +11,7 @@ use daypass_adapters::notify::{self, Answers, DesktopNotifier};
 use daypass_adapters::settings::SettingsFiles;
 use daypass_adapters::sts::Sts;
 use daypass_adapters::vault::{self, Keyring};
+use daypass_adapters::watch::Goals;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::{AwsPaths, Clock, Ports};
 use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
@@ -20,8 +22,8 @@ use crate::desk::DemoDevice;
 pub struct World {
     /// The ports.
     pub ports: Ports,
-    /// Both AWS files and the settings.
-    pub watched: Vec<PathBuf>,
+    /// Both AWS files and the settings, and other tools' caches.
+    pub watched: Goals,
 }
 
 /// The world of the person at this desktop.
@@ -57,13 +59,15 @@ fn world(environment: Environment, answers: Answers) -> World {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let paths = environment.aws_paths.clone();
     let settings = SettingsFiles::new(&environment.config_folder, &environment.state_folder);
-    let watched = vec![paths.config.clone(), paths.credentials.clone(), settings.settings_path().to_owned()];
+    let files = vec![paths.config.clone(), paths.credentials.clone(), settings.settings_path().to_owned()];
+    let watched = Goals { files, folders: environment.caches.all() };
     let sts = Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network));
     let ports = Ports {
         issuer: sts.clone(),
         directory: sts,
         vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder, Arc::new(SystemClock))),
+        caches: Arc::new(CachesOnDisk::new(environment.caches)),
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
         clock,
         settings: Arc::new(settings),

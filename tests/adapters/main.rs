@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
 #![expect(clippy::disallowed_methods, reason = "the files and the clock of these tests are real")]
 
+mod caches;
 mod files;
 mod places;
 mod readers;

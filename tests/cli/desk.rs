@@ -21,6 +21,8 @@ pub struct Desk {
     pub bus: Option<String>,
     /// More of the environment.
     pub variables: Vec<(&'static str, &'static str)>,
+    /// The time zone, as POSIX spells it.
+    pub zone: &'static str,
     // Serves in the background while the test waits for the program.
     _runtime: Runtime,
 }
@@ -34,7 +36,7 @@ impl Desk {
         let server = runtime.block_on(DemoServer::start(options)).unwrap();
         let home = TempDir::new().unwrap();
         write_home(&home.path().join("aws"), &server.account(), &server.endpoint()).unwrap();
-        Self { server, home, bus: None, variables: Vec::new(), _runtime: runtime }
+        Self { server, home, bus: None, variables: Vec::new(), zone: "UTC", _runtime: runtime }
     }
 
     /// Runs `daypass` and passes `input` to it.
@@ -86,7 +88,7 @@ impl Desk {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_daypass"));
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.env_clear().envs(environment(self.home.path()));
+        command.env_clear().envs(environment(self.home.path())).env("TZ", self.zone);
         command.env("AWS_CONFIG_FILE", self.home.path().join("aws/config"));
         command.env("AWS_SHARED_CREDENTIALS_FILE", self.credentials_file());
         command.envs(self.variables.iter().copied());

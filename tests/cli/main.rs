@@ -8,6 +8,7 @@ mod desk;
 mod finding;
 #[cfg(target_os = "linux")]
 mod moving_in;
+mod other_tools;
 mod preflight;
 mod signing_in;
 mod transcripts;

@@ -30,7 +30,11 @@ pub struct Desk {
 impl Desk {
     /// Opens at nine in the morning.
     pub fn open(config: &str, credentials: &str) -> Self {
-        let world = World::new(instant("09:00:00"), config, credentials);
+        Self::in_world(World::new(instant("09:00:00"), config, credentials))
+    }
+
+    /// Opens in a world that was made ready.
+    pub fn in_world(world: World) -> Self {
         let keeper = start(&world);
         Self { world, keeper }
     }

@@ -1,5 +1,9 @@
 //! Files that others read, write and break.
 
+mod caches;
+mod endless;
+mod makers;
+
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::SettingsStore;
 use daypass_core::settings::{ProfileSettings, Settings};

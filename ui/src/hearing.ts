@@ -32,6 +32,7 @@ export function* hear(before: BoardView | null, after: BoardView): Generator<Say
         if (hasSession(was)) yield { ...saying, kind: 'signed-out' };
         break;
       case 'signing-in':
+      case 'unknown-end':
         break;
     }
   }

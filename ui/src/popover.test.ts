@@ -204,6 +204,48 @@ describe('other identities', () => {
     expect(page.has('end-session')).toBe(false);
   });
 
+  test('sessions of other tools say who made them, and what is known of their end', async () => {
+    const page = await open(
+      board([
+        script.foreign('corp', 0, { ...script.renewing(), maker: 'aws sso', target: '' }),
+        script.foreign('cli', 0, { ...script.endless(7200), maker: 'aws configure mfa-login' }),
+        script.foreign('lost', 0, { state: 'unknown-end', expires: null }),
+        script.foreign('over', 0, { ...script.endless(-1) }),
+      ]),
+    );
+    expect(page.text('row-corp')).toContain('by aws sso');
+    expect(page.text('row-corp')).toContain('Renews itself');
+    expect(page.text('row-cli')).toContain('End unknown, 11:00 at the latest');
+    expect(page.text('row-lost')).toContain('End unknown');
+    expect(page.get('row-over').dataset.state).toBe('ended');
+    await page.click('row-menu-corp');
+    expect(page.has('copy-export')).toBe(false);
+    expect(page.text('row-corp')).toContain('Made by');
+  });
+
+  test('sessions of other tools can be tried out where they stand in the files', async () => {
+    const page = await open(
+      board([
+        script.foreign('theirs', 0, script.endless(7200)),
+        script.foreign('cached', 3600, { testable: false }),
+      ]),
+    );
+    await page.click('row-menu-cached');
+    expect(page.has('test-session')).toBe(false);
+    await page.click('row-menu-theirs');
+    page.bridge.test.mockRejectedValueOnce({
+      code: 'access-denied',
+      message: 'It has ended.',
+      hint: 'Sign in there again.',
+      detail: null,
+      requestId: null,
+    });
+    await page.click('test-session');
+    expect(page.bridge.test).toHaveBeenCalledExactlyOnceWith('theirs');
+    expect(page.text('row-theirs')).toContain('It has ended.');
+    expect(page.text('row-theirs')).toContain('Sign in there again.');
+  });
+
   test('above eight rows letters search', async () => {
     const names = ['atlas', 'billing', 'core', 'data', 'edge', 'finance', 'gate', 'hub', 'infra'];
     const page = await open(board(names.map((name) => row(name))));

@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { FailureView } from './bindings/FailureView';
 import type { RowState } from './bindings/RowState';
 import type { RowView } from './bindings/RowView';
-import { codeSeconds, countdown, remaining } from './countdown';
+import { codeSeconds, countdown, moment, remaining } from './countdown';
 import type { DemoCode } from './demo-device';
 import { failureNote } from './failure-note';
 import { checkIcon, moreIcon } from './icons';
@@ -114,6 +114,7 @@ export class ProfileRow extends LightElement {
           : nothing
       }
       ${open ? html`<div class="row-body" id=${this.uid} ?data-busy=${this.busy}>${this.#body()}</div>` : nothing}
+      ${this.failure === null || isOurs(this.row) ? nothing : failureNote(this.failure, this.uid, this.#copy, nothing)}
       ${noteLine(this.note)}
     `;
   }
@@ -134,8 +135,9 @@ export class ProfileRow extends LightElement {
   }
 
   #summary(open: boolean): TemplateResult {
-    const { name, account, principal } = this.row;
-    const who = [principal, account].filter((part) => part !== null).join(' · ');
+    const { name, account, principal, maker } = this.row;
+    const by = maker === null ? null : t.by(maker);
+    const who = [principal, account, by].filter((part) => part !== null).join(' · ');
     return html`
       <span class="dot">${this.done ? checkIcon : nothing}</span>
       <span class="title">
@@ -152,8 +154,12 @@ export class ProfileRow extends LightElement {
   }
 
   #status(): string {
-    const { expires } = this.row;
+    const { expires, latest, renews } = this.row;
     const state = this.#state;
+    if (state === 'unknown-end' && latest !== null) {
+      return t.endsBy(moment(Date.parse(latest), this.now));
+    }
+    if (state === 'active' && renews && expires === null) return t.renewsItself;
     if (expires === null || state === 'signing-in' || state === 'problem') return t.states[state];
     if (state === 'not-signed-in') return t.states[state];
     return countdown(Date.parse(expires), this.now).words;
@@ -178,7 +184,7 @@ export class ProfileRow extends LightElement {
 
   /** What a closed row says about a failure: the sentence, without the way out. */
   #brief(): TemplateResult | typeof nothing {
-    if (this.failure === null) return nothing;
+    if (this.failure === null || !isOurs(this.row)) return nothing;
     return html`<span class="brief" data-testid="problem" data-code=${this.failure.code}
       >${this.failure.message}</span
     >`;

@@ -47,13 +47,25 @@ export class RowMenu extends LightElement {
     const { row } = this;
     const { name } = row;
     const ours = isOurs(row);
-    const running = ours && hasSession(row);
+    const running = hasSession(row);
     const line = exportLine(row.target);
     return html`
       ${this.#facts()}
-      ${this.#action('copy-export', t.copyExport(row.target), { type: 'copy', name, text: line })}
-      ${running ? this.#action('test-session', t.testSession, { type: 'test', name }) : nothing}
-      ${running ? this.#action('end-session', t.endSession, { type: 'end-session', name }) : nothing}
+      ${
+        row.target === ''
+          ? nothing
+          : this.#action('copy-export', t.copyExport(row.target), {
+              type: 'copy',
+              name,
+              text: line,
+            })
+      }
+      ${
+        running && row.testable
+          ? this.#action('test-session', t.testSession, { type: 'test', name })
+          : nothing
+      }
+      ${ours && running ? this.#action('end-session', t.endSession, { type: 'end-session', name }) : nothing}
       ${
         row.kind === 'identity' && row.key === 'file'
           ? this.#action('row-menu-move-key', t.moveKey, {
@@ -74,8 +86,18 @@ export class RowMenu extends LightElement {
     const { row } = this;
     return html`
       <dl class="facts">
-        <dt>${t.factTarget}</dt>
-        <dd>${row.target}</dd>
+        ${
+          row.target === ''
+            ? nothing
+            : html`<dt>${t.factTarget}</dt>
+                <dd>${row.target}</dd>`
+        }
+        ${
+          row.maker === null
+            ? nothing
+            : html`<dt>${t.factMaker}</dt>
+                <dd>${row.maker}</dd>`
+        }
         ${
           row.serial === null
             ? nothing

@@ -32,7 +32,7 @@ export function needsKey(row: RowView): boolean {
 }
 
 export function hasSession(row: RowView): boolean {
-  return row.state === 'active' || row.state === 'ending-soon';
+  return row.state === 'active' || row.state === 'ending-soon' || row.state === 'unknown-end';
 }
 
 /** The row whose code is wanted first. Rows come sorted by urgency. */
@@ -53,7 +53,8 @@ export function isLong(board: BoardView): boolean {
 
 /** The state a row is in now: the clock may be ahead of the last event. */
 export function stateNow(row: RowView, now: number): RowState {
-  const over = row.expires !== null && Date.parse(row.expires) <= now;
+  const end = row.expires ?? row.latest;
+  const over = end !== null && Date.parse(end) <= now;
   return over && hasSession(row) ? 'ended' : row.state;
 }
 
@@ -69,7 +70,7 @@ export function inOrder(rows: readonly RowView[], order: readonly string[]): Row
 }
 
 function mentions(row: RowView, needle: string): boolean {
-  return [row.name, row.account, row.principal, row.target].some(
+  return [row.name, row.account, row.principal, row.target, row.maker].some(
     (text) => text?.toLowerCase().includes(needle) ?? false,
   );
 }

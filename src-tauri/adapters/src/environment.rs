@@ -7,6 +7,7 @@ use daypass_core::ports::AwsPaths;
 use daypass_core::preflight::CredentialEnv;
 use daypass_core::route::RouteEnv;
 
+use crate::caches::CacheFolders;
 use crate::sts::Network;
 use crate::vault;
 
@@ -22,6 +23,8 @@ pub struct Environment {
     pub credentials: CredentialEnv,
     /// The two AWS files.
     pub aws_paths: AwsPaths,
+    /// Where other tools keep sessions besides.
+    pub caches: CacheFolders,
     /// `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
     pub profile: Option<String>,
     /// Proxies and certificates.
@@ -98,6 +101,11 @@ impl Environment {
                 config: file("AWS_CONFIG_FILE", ".aws/config"),
                 credentials: file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
             },
+            caches: CacheFolders {
+                sso: folders.home.join(".aws/sso/cache"),
+                cli: folders.home.join(".aws/cli/cache"),
+                login: file("AWS_LOGIN_CACHE_DIRECTORY", ".aws/login/cache"),
+            },
             profile: text("AWS_PROFILE").or_else(|| text("AWS_DEFAULT_PROFILE")),
             network: Network::from_lookup(lookup),
             config_folder: folders.config.join("daypass"),
@@ -139,6 +147,8 @@ mod tests {
         assert_eq!(env.aws_paths.config, Path::new("/home/jane/.aws/config"));
         assert_eq!(env.aws_paths.credentials, Path::new("/home/jane/.aws/credentials"));
         assert_eq!(env.config_folder, Path::new("/home/jane/.config/daypass"));
+        assert_eq!(env.caches.sso, Path::new("/home/jane/.aws/sso/cache"));
+        assert_eq!(env.caches.login, Path::new("/home/jane/.aws/login/cache"));
         assert_eq!((env.route, env.profile), (RouteEnv::default(), None));
         assert_eq!(env.keyring_service, vault::SERVICE);
     }
@@ -161,6 +171,7 @@ mod tests {
             ("AWS_DEFAULT_REGION", "eu-west-1"),
             ("AWS_CONFIG_FILE", "~/elsewhere/config"),
             ("AWS_SHARED_CREDENTIALS_FILE", "/srv/credentials"),
+            ("AWS_LOGIN_CACHE_DIRECTORY", "~/login"),
             ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True"),
             ("AWS_ENDPOINT_URL_IAM", "https://iam.example"),
             ("AWS_USE_FIPS_ENDPOINT", "true"),
@@ -175,6 +186,8 @@ mod tests {
         assert_eq!(env.route.use_dualstack_endpoint, None);
         assert_eq!(env.aws_paths.config, Path::new("/home/jane/elsewhere/config"));
         assert_eq!(env.aws_paths.credentials, Path::new("/srv/credentials"));
+        assert_eq!(env.caches.login, Path::new("/home/jane/login"));
+        assert_eq!(env.caches.cli, Path::new("/home/jane/.aws/cli/cache"), "no variable moves it");
         assert_eq!(env.profile.as_deref(), Some("new"));
     }
 }

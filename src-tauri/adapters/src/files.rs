@@ -175,7 +175,8 @@ impl AwsFilesOnDisk {
     fn around(&self, place: &Place, credentials: Vec<u8>) -> Result<AwsText, FileFault> {
         let config = rest::looked_at(&Place::find(&self.paths.config)?)?.bytes;
         let made = made::read(&self.state_folder, place);
-        Ok(AwsText { config, credentials, made, leapp: place.has_neighbour(LEAPPS_BACKUP) })
+        let (leapp, credentials_changed) = (place.has_neighbour(LEAPPS_BACKUP), place.changed());
+        Ok(AwsText { config, credentials, made, credentials_changed, leapp })
     }
 }
 

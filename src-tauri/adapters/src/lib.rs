@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod caches;
 pub mod clock;
 pub mod environment;
 pub mod files;

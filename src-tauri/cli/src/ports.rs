@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use daypass_adapters::caches::CachesOnDisk;
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::environment::Environment;
 use daypass_adapters::files::AwsFilesOnDisk;
@@ -22,6 +23,7 @@ pub fn of_this_process() -> Ports {
         directory: sts,
         vault: Arc::new(Keyring::of_this_system(&env.keyring_service, DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(env.aws_paths, &env.state_folder, Arc::new(SystemClock))),
+        caches: Arc::new(CachesOnDisk::new(env.caches)),
         notifier: Arc::new(NoNotifier),
         clock,
         settings: Arc::new(SettingsFiles::new(&env.config_folder, &env.state_folder)),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Local, Utc};
 use daypass_core::failure::Failure;
 use daypass_core::ports::Ports;
-use daypass_core::view::{RowKind, RowState};
+use daypass_core::view::{RowKind, RowState, RowView};
 
 use crate::list::nothing_found;
 use crate::output;
@@ -47,16 +47,30 @@ fn line(row: &Row, now: DateTime<Utc>) -> [String; 5] {
     let view = &row.view;
     let expires: Option<DateTime<Utc>> = view.expires.as_deref().and_then(|text| text.parse().ok());
     let written_to = match view.kind {
-        RowKind::Identity | RowKind::Role => view.target.clone(),
-        RowKind::Foreign => "by another tool".to_owned(),
+        RowKind::Identity | RowKind::Role => match &view.maker {
+            Some(maker) => format!("{}, by {maker}", view.target),
+            None => view.target.clone(),
+        },
+        RowKind::Foreign => format!("by {}", view.maker.as_deref().unwrap_or("another tool")),
+    };
+    let ends = match (expires, view.renews) {
+        (Some(at), _) => when::local(at, now, &Local),
+        (None, true) => "renews itself".to_owned(),
+        (None, false) => latest(view, now),
     };
     [
         row.title(),
         in_words(view.state).to_owned(),
-        expires.map(|at| when::local(at, now, &Local)).unwrap_or_default(),
+        ends,
         expires.map(|at| when::left(at, now)).unwrap_or_default(),
         written_to,
     ]
+}
+
+/// Of an end that nobody wrote down the latest time there is.
+fn latest(view: &RowView, now: DateTime<Utc>) -> String {
+    let at: Option<DateTime<Utc>> = view.latest.as_deref().and_then(|text| text.parse().ok());
+    at.map(|at| format!("at the latest {}", when::local(at, now, &Local))).unwrap_or_default()
 }
 
 fn in_words(state: RowState) -> &'static str {
@@ -65,6 +79,7 @@ fn in_words(state: RowState) -> &'static str {
         RowState::SigningIn => "signing in",
         RowState::Active => "active",
         RowState::EndingSoon => "ending soon",
+        RowState::UnknownEnd => "unknown end",
         RowState::Ended => "ended",
         RowState::Problem => "problem",
     }

@@ -1,5 +1,6 @@
 //! All that is known of every session, and how it looks.
 
+mod others;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::caller::KnownCaller;
 use crate::catalog::{Catalog, Identity, KeySource, Role};
 use crate::failure::{Code, Failure};
+use crate::maker::Maker;
 use crate::ports::AwsPaths;
 use crate::profile::{RoleArn, visible};
 use crate::schedule::{Watched, soon};
@@ -41,15 +43,11 @@ impl Board {
     pub fn watched(&self) -> Vec<Watched> {
         let identities = self.catalog.identities.iter().map(|i| (&i.name, &i.target));
         let roles = self.catalog.roles.iter().map(|r| (&r.name, &r.target));
-        let foreign = self.catalog.foreign.iter().map(|f| (&f.name, &f.name));
-        identities
-            .chain(roles)
-            .chain(foreign)
-            .filter_map(|(name, target)| {
-                let expires = self.catalog.session(target)?.expires;
-                Some(Watched { target: target.clone(), name: name.clone(), expires })
-            })
-            .collect()
+        let of_rows = identities.chain(roles).filter_map(|(name, target)| {
+            let expires = self.catalog.session(target)?.expires;
+            Some(Watched { target: target.clone(), name: name.clone(), expires, by: None })
+        });
+        of_rows.chain(self.watched_of_others()).collect()
     }
 
     /// The board as faces see it at `now`.
@@ -58,7 +56,7 @@ impl Board {
         let mut rows: Vec<RowView> =
             self.catalog.identities.iter().map(|identity| self.identity_row(identity, demo, now)).collect();
         rows.sort_by(by_urgency);
-        rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(&f.name, now)));
+        rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(f, now)));
         BoardView {
             rows,
             banner: self.banner.as_ref().map(FailureView::from),
@@ -91,6 +89,10 @@ impl Board {
             target: identity.target.clone(),
             state: standing.state,
             expires: standing.expires,
+            latest: standing.latest,
+            renews: false,
+            maker: standing.maker,
+            testable: true,
             lifetime: standing.lifetime,
             needs_code: serial.is_some(),
             serial: serial.map(|s| s.as_str().to_owned()),
@@ -120,6 +122,10 @@ impl Board {
             target: role.target.clone(),
             state: standing.state,
             expires: standing.expires,
+            latest: standing.latest,
+            renews: false,
+            maker: standing.maker,
+            testable: true,
             lifetime: standing.lifetime,
             needs_code: !identity_alive && has_device,
             serial: role.serial.as_ref().map(|s| s.as_str().to_owned()),
@@ -131,36 +137,17 @@ impl Board {
         }
     }
 
-    fn foreign_row(&self, name: &str, now: DateTime<Utc>) -> RowView {
-        let standing = self.standing(name, name, None, now);
-        RowView {
-            name: name.to_owned(),
-            kind: RowKind::Foreign,
-            account: None,
-            principal: None,
-            target: name.to_owned(),
-            state: standing.state,
-            expires: standing.expires,
-            lifetime: standing.lifetime,
-            needs_code: false,
-            serial: None,
-            endpoint: None,
-            key: KeyPlace::None,
-            problem: None,
-            warnings: Vec::new(),
-            roles: Vec::new(),
-        }
-    }
-
     fn standing(&self, name: &str, target: &str, obstacle: Option<Failure>, now: DateTime<Utc>) -> Standing {
         let session = self.catalog.session(target);
+        let theirs = self.catalog.in_targets.get(target);
+        let untold = theirs.filter(|_| session.is_none()).map(|theirs| self.moment(theirs, now));
         let known = self.memory.sessions.get(target);
         let failure = self.failures.get(name);
         let state = match session {
             _ if self.signing_in.contains(name) => RowState::SigningIn,
             _ if obstacle.is_some() => RowState::Problem,
             Some(s) => state(s.expires, now, soon(known, &self.settings.reminders, s.expires)),
-            None => RowState::NotSignedIn,
+            None => untold.as_ref().map_or(RowState::NotSignedIn, |moment| moment.state),
         };
         let lifetime = session.zip(known).and_then(|(session, known)| {
             let granted = known.granted.filter(|_| known.expires == Some(session.expires))?;
@@ -169,6 +156,8 @@ impl Board {
         Standing {
             state,
             expires: session.map(|s| rfc3339(s.expires)),
+            latest: untold.and_then(|moment| moment.latest).map(rfc3339),
+            maker: theirs.and_then(|theirs| theirs.maker.as_ref()).map(Maker::name),
             lifetime,
             problem: obstacle.as_ref().or(failure).map(FailureView::from),
         }
@@ -182,6 +171,8 @@ fn views(warnings: &[Failure]) -> Vec<FailureView> {
 struct Standing {
     state: RowState,
     expires: Option<String>,
+    latest: Option<String>,
+    maker: Option<String>,
     lifetime: Option<u32>,
     problem: Option<FailureView>,
 }
@@ -250,14 +241,16 @@ fn by_urgency(a: &RowView, b: &RowView) -> Ordering {
         RowState::Ended => 1,
         RowState::EndingSoon => 2,
         RowState::Active => 3,
-        RowState::NotSignedIn => 4,
-        RowState::Problem => 5,
+        RowState::UnknownEnd => 4,
+        RowState::NotSignedIn => 5,
+        RowState::Problem => 6,
     };
     let by_end = match a.state {
         RowState::Ended => b.expires.cmp(&a.expires),
         RowState::SigningIn
         | RowState::EndingSoon
         | RowState::Active
+        | RowState::UnknownEnd
         | RowState::NotSignedIn
         | RowState::Problem => a.expires.cmp(&b.expires),
     };

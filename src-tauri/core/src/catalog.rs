@@ -8,15 +8,19 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
+use chrono::{DateTime, Utc};
+
 use crate::aws_config::AwsConfig;
 use crate::caller::KnownCaller;
 use crate::failure::Failure;
+use crate::foreign::{self, Foreign};
 use crate::preflight::{self, KnownKeys, Preflight};
 use crate::profile::{RoleArn, SerialNumber};
 use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
-use crate::session::{Session, session_in};
-use crate::settings::Settings;
+use crate::session::{Session, Wall, session_in};
+use crate::settings::{ProfileSettings, Settings};
+use crate::tool_caches::CacheFile;
 
 pub(crate) use identities::names_identity;
 pub(crate) use routes::route_of_new;
@@ -31,8 +35,10 @@ pub struct Catalog {
     pub identities: Vec<Identity>,
     /// Roles behind them.
     pub roles: Vec<Role>,
-    /// Sessions that other tools wrote.
+    /// Sessions that other tools made, apart from those in targets of ours.
     pub foreign: Vec<Foreign>,
+    /// Sessions that other tools made in targets of ours, by section.
+    pub in_targets: BTreeMap<String, Foreign>,
     /// The sessions found in the files, by section.
     pub sessions: BTreeMap<String, Session>,
     /// What in the files could not be used, one sentence each.
@@ -126,33 +132,67 @@ pub struct Role {
     pub preflight: Preflight,
 }
 
-/// A session that another tool wrote.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Foreign {
-    /// The section's name.
-    pub name: String,
+/// What is to be known besides the files' text to understand other tools' sessions.
+pub struct Around<'a> {
+    /// Local time, in which some tools write.
+    pub wall: Wall<'a>,
+    /// Now, where what ended long ago is to be left out.
+    pub now: Option<DateTime<Utc>>,
+    /// When the credentials file was last changed.
+    pub credentials_changed: Option<DateTime<Utc>>,
+    /// Whether Leapp is at work on the file.
+    pub leapp: bool,
+    /// What the tools' own caches hold.
+    pub caches: &'a [CacheFile],
+}
+
+impl Default for Around<'_> {
+    /// Nothing is known, and walls show UTC.
+    fn default() -> Self {
+        let wall = &|wall: chrono::NaiveDateTime| wall.and_utc();
+        Self { wall, now: None, credentials_changed: None, leapp: false, caches: &[] }
+    }
 }
 
 impl Catalog {
-    /// Takes what the AWS files say and adds what our settings say.
+    /// Takes what the AWS files say and adds what our settings say. For all that concerns other
+    /// tools' sessions use [`Catalog::seen`].
     #[must_use]
     pub fn of(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Self {
+        Self::seen(aws, settings, env, &Around::default())
+    }
+
+    /// Takes what the AWS files say, adds what our settings say and what there is around them.
+    #[must_use]
+    pub fn seen(aws: &AwsConfig, settings: &Settings, env: &RouteEnv, around: &Around<'_>) -> Self {
         let identities = identities::find(aws, settings, env);
         let roles = roles::find(aws, &identities, settings, env);
+        let profiles = || aws.profiles().iter();
         let sessions: BTreeMap<String, Session> =
-            aws.profiles().iter().filter_map(|p| Some((p.name().to_owned(), session_in(p)?))).collect();
+            profiles().filter_map(|p| Some((p.name().to_owned(), session_in(p, around.wall)?))).collect();
         let targets: HashSet<&str> = identities
             .iter()
             .map(|i| i.target.as_str())
             .chain(roles.iter().map(|r| r.target.as_str()))
             .collect();
-        let foreign = sessions
-            .iter()
-            .filter(|(name, session)| !session.ours && !targets.contains(name.as_str()))
-            .map(|(name, _)| Foreign { name: name.clone() })
-            .collect();
+        let in_sections = profiles().filter_map(|profile| {
+            let wish = ProfileSettings::default();
+            foreign::in_section(aws, profile, around, || {
+                routes::route(aws, &[profile.name()], &wish, None, env)
+            })
+        });
+        let (in_targets, mut foreign): (Vec<_>, Vec<_>) =
+            in_sections.partition(|session| targets.contains(session.name.as_str()));
+        foreign.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut names: HashSet<String> = identities.iter().map(|i| i.name.clone()).collect();
+        names.extend(roles.iter().map(|r| r.name.clone()));
+        names.extend(foreign.iter().map(|f| f.name.clone()));
+        foreign.extend(
+            foreign::in_caches(aws, around).into_iter().map(|session| named_apart(session, &mut names)),
+        );
+        let in_targets = in_targets.into_iter().map(|session| (session.name.clone(), session)).collect();
         let warnings = aws.problems().iter().map(ToString::to_string).collect();
-        let mut catalog = Self { identities, roles, foreign, sessions, warnings };
+        let mut catalog = Self { identities, roles, foreign, in_targets, sessions, warnings };
         preflight::look(&mut catalog, aws, settings, env, &KnownKeys::default());
         catalog
     }
@@ -168,6 +208,14 @@ impl Catalog {
             .or_else(|| self.roles.iter().find(|r| r.target == name).map(role))
     }
 
+    /// The session of another tool that a person means by `name`: a row's own name, else the profile
+    /// that works by it.
+    #[must_use]
+    pub fn foreign(&self, name: &str) -> Option<&Foreign> {
+        let named = || self.foreign.iter().find(|f| f.name == name);
+        named().or_else(|| self.foreign.iter().find(|f| f.target.as_deref() == Some(name)))
+    }
+
     /// The identity of this name.
     #[must_use]
     pub fn identity(&self, name: &str) -> Option<&Identity> {
@@ -179,6 +227,19 @@ impl Catalog {
     pub fn session(&self, target: &str) -> Option<&Session> {
         self.sessions.get(target)
     }
+}
+
+/// Gives a session whose name a row has already one of its own.
+fn named_apart(mut session: Foreign, names: &mut HashSet<String>) -> Foreign {
+    let plain = session.name.clone();
+    for again in 0_usize.. {
+        if names.insert(session.name.clone()) {
+            break;
+        }
+        let which = if again == 0 { String::new() } else { format!(" {}", again + 1) };
+        session.name = format!("{plain} ({}{which})", session.by());
+    }
+    session
 }
 
 impl Entry<'_> {

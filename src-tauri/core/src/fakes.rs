@@ -1,5 +1,6 @@
 //! Ports in memory, each of which can be told to fail next, and a clock that moves by hand.
 
+mod caches;
 mod directory;
 mod files;
 mod issuer;
@@ -7,7 +8,7 @@ mod vault;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::failure::{Code, Failure};
 use crate::notice::Notice;
@@ -17,6 +18,7 @@ use crate::route::RouteEnv;
 use crate::settings::{Memory, Settings};
 use crate::view::BoardView;
 
+pub use caches::FakeCaches;
 pub use directory::FakeDirectory;
 pub use files::FakeFiles;
 pub use issuer::FakeIssuer;
@@ -27,32 +29,55 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A clock that stands still until it is moved.
-pub struct ManualClock(Mutex<DateTime<Utc>>);
+pub struct ManualClock {
+    now: Mutex<DateTime<Utc>>,
+    zone: Zone,
+}
+
+/// Seconds east of UTC, before and from an instant on.
+#[derive(Clone, Copy, Default)]
+struct Zone {
+    before: i32,
+    after: i32,
+    shift: DateTime<Utc>,
+}
 
 impl ManualClock {
     /// Stands at `now`.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self(Mutex::new(now))
+        Self { now: Mutex::new(now), zone: Zone::default() }
+    }
+
+    /// Clocks on the wall are so many seconds ahead of UTC, other ones from `shift` on.
+    #[must_use]
+    pub fn in_zone_that_shifts(self, before: i32, after: i32, shift: DateTime<Utc>) -> Self {
+        Self { zone: Zone { before, after, shift }, ..self }
+    }
+
+    fn on_the_wall(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        let Zone { before, after, shift } = self.zone;
+        let offset = if at < shift { before } else { after };
+        at.naive_utc() + TimeDelta::seconds(i64::from(offset))
     }
 
     /// Moves by `step`, which may be negative.
     pub fn advance(&self, step: TimeDelta) {
-        *lock(&self.0) += step;
+        *lock(&self.now) += step;
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
-        *lock(&self.0)
+        *lock(&self.now)
     }
 
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
-        at.time()
+        self.on_the_wall(at).time()
     }
 
     fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.date_naive()
+        self.on_the_wall(at).date()
     }
 }
 
@@ -166,6 +191,8 @@ pub struct World {
     pub vault: Arc<FakeVault>,
     /// The AWS files.
     pub files: Arc<FakeFiles>,
+    /// Other tools' caches.
+    pub caches: Arc<FakeCaches>,
     /// Notifications.
     pub notifier: Arc<FakeNotifier>,
     /// Settings and memory.
@@ -180,13 +207,20 @@ impl World {
     /// A world at `now` with these files.
     #[must_use]
     pub fn new(now: DateTime<Utc>, config: &str, credentials: &str) -> Self {
-        let clock = Arc::new(ManualClock::at(now));
+        Self::with_clock(ManualClock::at(now), config, credentials)
+    }
+
+    /// A world with this clock and these files.
+    #[must_use]
+    pub fn with_clock(clock: ManualClock, config: &str, credentials: &str) -> Self {
+        let clock = Arc::new(clock);
         Self {
             issuer: Arc::new(FakeIssuer::new(clock.clone())),
             files: Arc::new(FakeFiles::new(clock.clone(), config, credentials)),
             clock,
             directory: Arc::default(),
             vault: Arc::default(),
+            caches: Arc::default(),
             notifier: Arc::default(),
             settings: Arc::default(),
             sink: Arc::default(),
@@ -202,6 +236,7 @@ impl World {
             directory: self.directory.clone(),
             vault: self.vault.clone(),
             files: self.files.clone(),
+            caches: self.caches.clone(),
             notifier: self.notifier.clone(),
             clock: self.clock.clone(),
             settings: self.settings.clone(),

@@ -6,17 +6,11 @@
 use crate::aws_config::{CredentialsSection, Profile};
 use crate::failure::{Code, Failure};
 use crate::keys::{is_temporary, masked};
+use crate::maker::{Maker, looks_like_leapps, marked};
 use crate::profile::visible;
-use crate::session::EXPIRY_KEYS;
+use crate::session::has_end;
 
-/// The key that names a section's owner.
-pub const MARKER_KEY: &str = "manager";
-/// The value of [`MARKER_KEY`] in our sections.
-pub const MARKER: &str = "daypass";
-
-/// Keys that only one other program writes, with its name.
-const MARKS_OF_OTHERS: [(&str, &str); 3] =
-    [("assumed_role", "aws-mfa"), ("x_principal_arn", "saml2aws"), ("aws_session_expiration", "yawsso")];
+pub use crate::maker::{MARKER, MARKER_KEY, is_ours};
 
 /// What else is known of who keeps sections in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,12 +69,6 @@ pub fn inspect(section: Option<&CredentialsSection>, owners: Owners, intent: Int
     }
 }
 
-/// Whether a section carries our mark.
-#[must_use]
-pub fn is_ours(section: &CredentialsSection) -> bool {
-    section.get(MARKER_KEY) == Some(MARKER)
-}
-
 const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
 
 /// The long-term key of a section: `AKIA…`, or a key or secret that has no session token.
@@ -97,18 +85,9 @@ fn long_term(section: &CredentialsSection) -> Option<Option<String>> {
 }
 
 fn foreign_owner(section: &CredentialsSection, owners: Owners) -> Option<String> {
-    if let Some(manager) = section.get(MARKER_KEY).filter(|manager| !manager.is_empty()) {
-        return Some(visible(manager));
-    }
-    let mark = MARKS_OF_OTHERS.iter().find(|(key, _)| section.get(key).is_some());
-    let marked = mark.map(|(_, owner)| (*owner).to_owned());
-    marked.or_else(|| (owners.leapp && looks_like_leapps(section)).then(|| "Leapp".to_owned()))
-}
-
-/// Leapp leaves no mark in its sections. They hold a session and its region, and no end.
-fn looks_like_leapps(section: &CredentialsSection) -> bool {
-    let has = |key: &str| section.get(key).is_some();
-    has("aws_session_token") && has("region") && !EXPIRY_KEYS.iter().any(|key| has(key))
+    let leapps = || owners.leapp && looks_like_leapps(section) && !has_end(section);
+    let owner = marked(section).into_iter().next().or_else(|| leapps().then_some(Maker::Leapp));
+    owner.map(|owner| owner.name())
 }
 
 impl Guard {
@@ -271,6 +250,12 @@ mod tests {
         let read = AwsConfig::read(b"", ended.as_bytes());
         assert_eq!(inspect(read.in_credentials("a"), Owners { leapp: true }, Intent::Write), Guard::Clear);
         assert_eq!(guard("manager = me\u{202e}x", Intent::Write), owned("me\u{fffd}x"));
+        let overwritten = format!("{SESSION}manager = daypass\nassumed_role = False\naws_security_token = t");
+        assert_eq!(
+            guard(&overwritten, Intent::Remove),
+            owned("aws-mfa"),
+            "our mark is all that is left of us"
+        );
     }
 
     #[test]

@@ -193,8 +193,8 @@ impl Keeper {
 
     /// Reads files and settings if they changed, tells what is due, publishes what is new.
     async fn look(&mut self) {
-        let (files, store) = (self.ports.files.clone(), self.ports.settings.clone());
-        let seen = tokio::task::spawn_blocking(move || (files.stamp(), store.load().ok())).await;
+        let (ports, store) = (self.ports.clone(), self.ports.settings.clone());
+        let seen = tokio::task::spawn_blocking(move || (stamp(&ports), store.load().ok())).await;
         let stamp = seen.ok().and_then(|(stamp, settings)| {
             // The command line writes the settings too.
             settings.is_some_and(|settings| settings == self.board.settings).then_some(stamp)
@@ -207,9 +207,9 @@ impl Keeper {
     }
 
     async fn read_files(&mut self) {
-        let files = self.ports.files.clone();
+        let ports = self.ports.clone();
         // Taken before the files are read: a change in between is then seen at the next look.
-        let stamp = tokio::task::spawn_blocking(move || files.stamp()).await.ok();
+        let stamp = tokio::task::spawn_blocking(move || stamp(&ports)).await.ok();
         match survey(&self.ports).await {
             Ok(found) => {
                 self.board.catalog = found.catalog;
@@ -234,4 +234,11 @@ impl Keeper {
     fn publish(&self) {
         self.sink.publish(&self.view());
     }
+}
+
+/// All files from which the board is made, our settings apart.
+fn stamp(ports: &Ports) -> FilesStamp {
+    let mut stamp = ports.files.stamp();
+    stamp.extend(ports.caches.stamp());
+    stamp
 }

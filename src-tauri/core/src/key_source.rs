@@ -53,7 +53,7 @@ pub fn session_of(aws: &AwsConfig, target: &str) -> Result<SessionCredentials, F
             access_key_id: p.get("aws_access_key_id")?.to_owned(),
             secret_access_key: Secret::new(p.get("aws_secret_access_key")?.to_owned()),
             session_token: Secret::new(p.get("aws_session_token")?.to_owned()),
-            expires: session_in(p)?.expires,
+            expires: session_in(p, &|wall| wall.and_utc())?.expires,
         })
     });
     whole.ok_or_else(|| {

@@ -10,12 +10,14 @@ use crate::catalog::{Catalog, Entry, Identity};
 use crate::code::TokenCode;
 use crate::duration::{self, LONGEST_ROOT, Purpose};
 use crate::failure::{Code, Failure};
+use crate::foreign::Place;
 use crate::key_source::fetch_key;
 use crate::keys::SessionCredentials;
 use crate::ports::{Caller, Mfa, Ports, SessionTokenAsk};
 use crate::preflight;
 use crate::profile::{SerialNumber, visible};
 use crate::route::Route;
+use crate::session::has_token;
 use crate::survey::{Survey, survey};
 use crate::target::{self, Choice, Delivery, Receipt};
 
@@ -107,16 +109,26 @@ pub fn needs_code(found: &Survey, wish: &Wish, now: DateTime<Utc>) -> Result<boo
     }
 }
 
-/// Asks AWS who the written session is, through the files, as other tools would.
+/// Asks AWS who the written session is, through the files, as other tools would. Sessions that other
+/// tools wrote there can be asked for too; nothing is written.
 ///
 /// # Errors
 /// [`Code::UnknownProfile`], [`Code::NoSession`], or STS's refusal.
 pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
     let found = survey(ports).await?;
-    let entry = entry(&found.catalog, name)?;
-    let (target, route) = (entry.target(), entry.route()?);
+    let entry = entry(&found.catalog, name);
+    let (target, route) = match &entry {
+        Ok(entry) => (entry.target(), entry.route()?),
+        Err(unknown) => match found.catalog.foreign(name).map(|theirs| (&theirs.name, &theirs.place)) {
+            Some((section, Place::Section { route, .. })) => {
+                (section.as_str(), route.as_ref().map_err(Clone::clone)?)
+            }
+            Some((_, Place::Cache(_))) => return Err(not_in_the_files(name)),
+            None => return Err(unknown.clone()),
+        },
+    };
     // A session without a known end may be tested too; a long-term key is none.
-    if found.aws.profile(target).is_none_or(|p| p.get("aws_session_token").is_none()) {
+    if !found.aws.profile(target).is_some_and(has_token) {
         return Err(Failure::new(
             Code::NoSession,
             format!("There is no session in profile “{}” to test.", visible(target)),
@@ -124,6 +136,14 @@ pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
         ));
     }
     ports.issuer.identity_of_profile(target, route).await
+}
+
+fn not_in_the_files(name: &str) -> Failure {
+    Failure::new(
+        Code::NoSession,
+        format!("The session “{}” stands in its tool's own cache, not in the AWS files.", visible(name)),
+        "Try it with the AWS CLI: aws sts get-caller-identity.",
+    )
 }
 
 /// Ends a session here: its keys leave the file. AWS itself keeps accepting them until their end.

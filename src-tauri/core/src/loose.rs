@@ -13,6 +13,7 @@ pub fn news(files: &dyn AwsFiles, known: &mut Option<u32>) -> Option<Notice> {
     Some(Notice {
         id: "loose-mode".to_owned(),
         profile: String::new(),
+        takes_code: false,
         title: "Others can read your AWS credentials".to_owned(),
         body: format!(
             "{} has mode {mode:04o}, which Daypass keeps. To keep others out: chmod 600 {0}",

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::duration;
 use crate::profile::visible;
-use crate::schedule::Reminder;
+use crate::schedule::{Reminder, Watched};
 
 /// A notice, ready to be shown. Its texts hold no key, no ARN and no code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Notice {
     pub title: String,
     /// One sentence.
     pub body: String,
+    /// Whether a code can be entered for it here.
+    pub takes_code: bool,
     /// How loud it is; an ended session cannot be snoozed.
     pub urgency: Urgency,
 }
@@ -65,15 +67,28 @@ pub fn words(reminder: &Reminder, now: DateTime<Utc>, wall: NaiveTime) -> Option
         let left = if left > 60 { format!("{} min", (left + 59) / 60) } else { format!("{left} s") };
         format!("{who} {} in {left} ({wall})", verb.0)
     };
-    let step = "Enter a code to go on working.";
-    let body = if names.len() > 1 { format!("{}. {step}", names.join(", ")) } else { step.to_owned() };
+    let ours = reminder.sessions.iter().find(|s| s.by.is_none());
+    let step = step(reminder);
+    let body = if names.len() > 1 { format!("{}. {step}", names.join(", ")) } else { step };
     Some(Notice {
         id: notice_id(&first.target),
-        profile: first.name.clone(),
+        profile: ours.unwrap_or(first).name.clone(),
+        takes_code: ours.is_some(),
         title,
         body,
         urgency: if reminder.ended { Urgency::Critical } else { Urgency::Normal },
     })
+}
+
+/// What is to be done: another tool's session is renewed there, not here.
+fn step(reminder: &Reminder) -> String {
+    match reminder.sessions.as_slice() {
+        [Watched { by: Some(tool), .. }] => format!("Made by {tool}: sign in there again."),
+        sessions if sessions.iter().all(|s| s.by.is_some()) => {
+            "Sign in again with the tools that made them.".to_owned()
+        }
+        _ => "Enter a code to go on working.".to_owned(),
+    }
 }
 
 /// The words for sessions that another program overwrote and that were written again.
@@ -84,6 +99,7 @@ pub fn overwritten_words(targets: &[String]) -> Option<Notice> {
     Some(Notice {
         id: "overwritten".to_owned(),
         profile: first.clone(),
+        takes_code: true,
         title: "Your session was overwritten and is back".to_owned(),
         body: format!(
             "Another program put an older text over {who}. Daypass wrote it again; nothing else changed."
@@ -113,7 +129,6 @@ pub fn notice_id(target: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::Watched;
 
     fn reminder(names: &[&str], ended: bool) -> Reminder {
         let sessions = names
@@ -122,6 +137,7 @@ mod tests {
                 target: format!("{name}-mfa"),
                 name: (*name).to_owned(),
                 expires: "2026-11-22T17:02:00Z".parse().unwrap(),
+                by: name.strip_prefix("their-").map(str::to_owned),
             })
             .collect();
         Reminder { sessions, ended }
@@ -157,5 +173,28 @@ mod tests {
         assert_eq!(title(&["prod"], true, "17:02:00"), "prod has ended (18:02)");
         assert_eq!(title(&["a", "b"], false, "16:52:00"), "2 sessions end in 10 min (18:02)");
         assert_eq!(title(&["a", "b"], true, "17:03:00"), "2 sessions have ended (18:02)");
+    }
+
+    #[test]
+    fn another_tool_s_session_is_renewed_there() {
+        let wall = NaiveTime::from_hms_opt(18, 2, 0).unwrap();
+        let told = |names: &[&str]| {
+            let now = "2026-11-22T16:47:00Z".parse().unwrap();
+            let notice = words(&reminder(names, false), now, wall).unwrap();
+            (notice.body, notice.profile, notice.takes_code)
+        };
+        let of = |body: &str, profile: &str, takes_code| (body.to_owned(), profile.to_owned(), takes_code);
+        assert_eq!(
+            told(&["their-saml2aws"]),
+            of("Made by saml2aws: sign in there again.", "their-saml2aws", false)
+        );
+        assert_eq!(
+            told(&["their-a", "their-b"]),
+            of("their-a, their-b. Sign in again with the tools that made them.", "their-a", false)
+        );
+        assert_eq!(
+            told(&["their-a", "prod"]),
+            of("their-a, prod. Enter a code to go on working.", "prod", true)
+        );
     }
 }

@@ -20,6 +20,7 @@ use crate::route::{Route, RouteEnv};
 use crate::secret::Secret;
 use crate::session_name::SessionName;
 use crate::settings::{Memory, Settings};
+use crate::tool_caches::ToolCaches;
 use crate::view::BoardView;
 
 pub use crate::directory::Directory;
@@ -35,6 +36,8 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     /// The two AWS files.
     pub files: Arc<dyn AwsFiles>,
+    /// Other tools' caches.
+    pub caches: Arc<dyn ToolCaches>,
     /// Native notifications.
     pub notifier: Arc<dyn Notifier>,
     /// The time.
@@ -151,6 +154,8 @@ pub struct AwsText {
     pub credentials: Vec<u8>,
     /// The sections of the credentials file that were made by Daypass, as far as it remembers.
     pub made: BTreeSet<String>,
+    /// When the credentials file was last changed, by whomever.
+    pub credentials_changed: Option<DateTime<Utc>>,
     /// Whether Leapp's backup stands beside the credentials file: Leapp is at work there.
     pub leapp: bool,
 }

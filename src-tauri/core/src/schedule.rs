@@ -21,6 +21,8 @@ pub struct Watched {
     pub name: String,
     /// Its end.
     pub expires: DateTime<Utc>,
+    /// Who made it, in words, when it was not Daypass.
+    pub by: Option<String>,
 }
 
 /// A reminder that is due: one or several sessions, all before or all after their end.
@@ -157,7 +159,7 @@ mod tests {
     }
 
     fn watched(name: &str, end: &str) -> Watched {
-        Watched { target: name.to_owned(), name: name.to_owned(), expires: at(end) }
+        Watched { target: name.to_owned(), name: name.to_owned(), expires: at(end), by: None }
     }
 
     /// Meets the sessions and lists what is due, as `name/ended`.

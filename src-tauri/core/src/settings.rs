@@ -102,6 +102,18 @@ pub struct Memory {
     pub paused_until: Option<DateTime<Utc>>,
     /// The credentials file's mode that others may read it by, once it was told.
     pub loose_mode: Option<u32>,
+    /// Sessions of other tools without an end, by section.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unended: BTreeMap<String, Unended>,
+}
+
+/// What is remembered of a session whose end nobody wrote down.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+pub struct Unended {
+    /// Which session: the id of its key.
+    pub key_id: String,
+    /// It has ended by then, as was known when it was first seen.
+    pub latest: DateTime<Utc>,
 }
 
 /// What is remembered of one session.

@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::aws_config::AwsConfig;
-use crate::catalog::Catalog;
+use crate::catalog::{Around, Catalog};
 use crate::failure::{Code, Failure};
+use crate::local;
 use crate::ports::Ports;
 use crate::preflight;
 use crate::settings::Settings;
@@ -30,11 +31,19 @@ pub struct Survey {
 pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
     let (files, store) = (ports.files.clone(), ports.settings.clone());
     let (env, credential_env) = (ports.route_env.clone(), ports.credential_env);
+    let (caches, clock) = (ports.caches.clone(), ports.clock.clone());
     off_the_runtime(move || {
         let settings = store.load()?;
         let text = files.read()?;
         let aws = AwsConfig::read(&text.config, &text.credentials);
-        let mut catalog = Catalog::of(&aws, &settings, &env);
+        let around = Around {
+            wall: &|wall| local::instant_of(wall, clock.as_ref()),
+            now: Some(clock.now()),
+            credentials_changed: text.credentials_changed,
+            leapp: text.leapp,
+            caches: &caches.read(),
+        };
+        let mut catalog = Catalog::seen(&aws, &settings, &env, &around);
         preflight::look_at_environment(&mut catalog, credential_env);
         Ok(Survey { catalog, aws, settings, leapp: text.leapp })
     })

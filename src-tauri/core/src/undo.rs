@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::aws_config::{AwsConfig, CredentialsSection};
@@ -15,7 +14,8 @@ use crate::board::rfc3339;
 use crate::change::Preview;
 use crate::failure::{Code, Failure};
 use crate::guard::{Guard, Intent, Owners, inspect};
-use crate::ports::{AwsFiles, AwsText, Edited, Ports, Touches, Written};
+use crate::local::instant_of;
+use crate::ports::{AwsFiles, AwsText, Clock, Edited, Ports, Touches, Written};
 use crate::profile::visible;
 use crate::session::session_in;
 use crate::survey::off_the_runtime;
@@ -58,7 +58,7 @@ pub async fn backups(ports: &Ports) -> Result<Vec<Backup>, Failure> {
 /// # Errors
 /// [`Code::NoBackup`] when there is none, or none that differs; [`Code::File`].
 pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure> {
-    let (files, now) = (ports.files.clone(), ports.clock.now());
+    let (files, clock) = (ports.files.clone(), ports.clock.clone());
     off_the_runtime(move || {
         let old = Zeroizing::new(files.read()?.credentials);
         let (backup, new) = match id {
@@ -68,7 +68,7 @@ pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure>
         if *old == *new {
             return Err(nothing_to_undo("The credentials file is as that backup has it."));
         }
-        let notes = notes(&old, &new, now);
+        let notes = notes(&old, &new, clock.as_ref());
         Ok(Undo { backup, preview: Preview::of(old, new, notes) })
     })
     .await
@@ -124,7 +124,8 @@ fn nothing_to_undo(message: &str) -> Failure {
 }
 
 /// Which long-term keys come and go, and which living sessions go.
-fn notes(old: &[u8], new: &[u8], now: DateTime<Utc>) -> Vec<String> {
+fn notes(old: &[u8], new: &[u8], clock: &dyn Clock) -> Vec<String> {
+    let (now, wall) = (clock.now(), |wall| instant_of(wall, clock));
     let (old, new) = (AwsConfig::read(b"", old), AwsConfig::read(b"", new));
     let mut notes = Vec::new();
     for (key, section, _) in keys_missing(&old, &new) {
@@ -138,7 +139,9 @@ fn notes(old: &[u8], new: &[u8], now: DateTime<Utc>) -> Vec<String> {
     for profile in old.profiles() {
         let token =
             |aws: &AwsConfig| aws.profile(profile.name())?.get("aws_session_token").map(str::to_owned);
-        if session_in(profile).is_some_and(|session| session.expires > now) && token(&old) != token(&new) {
+        if session_in(profile, &wall).is_some_and(|session| session.expires > now)
+            && token(&old) != token(&new)
+        {
             notes.push(format!("The living session in [{}] goes.", visible(profile.name())));
         }
     }

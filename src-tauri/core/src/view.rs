@@ -51,12 +51,21 @@ pub struct RowView {
     pub account: Option<String>,
     /// The IAM user, or the role's name for a role.
     pub principal: Option<String>,
-    /// The profile that receives the temporary keys: what tools are pointed at.
+    /// The profile that receives the temporary keys: what tools are pointed at. Empty for a session of
+    /// another tool that no profile works by.
     pub target: String,
     /// Where the session stands.
     pub state: RowState,
-    /// When the session ends, RFC 3339 with `Z`; null without a session.
+    /// When the session ends, RFC 3339 with `Z`; null without a session, or when nobody knows.
     pub expires: Option<String>,
+    /// The instant by which a session without a known end has ended, RFC 3339 with `Z`.
+    pub latest: Option<String>,
+    /// Whether its tool renews the session without asking anyone.
+    pub renews: bool,
+    /// The other tool that made the session; null for ours, and where none can be named.
+    pub maker: Option<String>,
+    /// Whether AWS can be asked who the session is.
+    pub testable: bool,
     /// How long the whole session lasts, in seconds, where known; for the bar of remaining time.
     pub lifetime: Option<u32>,
     /// Whether signing in now takes a token code.
@@ -101,6 +110,8 @@ pub enum RowState {
     Active,
     /// A session that ends within the first reminder's time.
     EndingSoon,
+    /// A session of another tool that nobody wrote the end of.
+    UnknownEnd,
     /// A session that has ended.
     Ended,
     /// Something must be mended first.
@@ -116,6 +127,7 @@ impl RowState {
             Self::SigningIn => "signing-in",
             Self::Active => "active",
             Self::EndingSoon => "ending-soon",
+            Self::UnknownEnd => "unknown-end",
             Self::Ended => "ended",
             Self::Problem => "problem",
         }

@@ -3,4 +3,4 @@
 /**
  * The states of a row.
  */
-export type RowState = "not-signed-in" | "signing-in" | "active" | "ending-soon" | "ended" | "problem";
+export type RowState = "not-signed-in" | "signing-in" | "active" | "ending-soon" | "unknown-end" | "ended" | "problem";

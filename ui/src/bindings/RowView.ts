@@ -25,7 +25,8 @@ account: string | null,
  */
 principal: string | null, 
 /**
- * The profile that receives the temporary keys: what tools are pointed at.
+ * The profile that receives the temporary keys: what tools are pointed at. Empty for a session of
+ * another tool that no profile works by.
  */
 target: string, 
 /**
@@ -33,9 +34,25 @@ target: string,
  */
 state: RowState, 
 /**
- * When the session ends, RFC 3339 with `Z`; null without a session.
+ * When the session ends, RFC 3339 with `Z`; null without a session, or when nobody knows.
  */
 expires: string | null, 
+/**
+ * The instant by which a session without a known end has ended, RFC 3339 with `Z`.
+ */
+latest: string | null, 
+/**
+ * Whether its tool renews the session without asking anyone.
+ */
+renews: boolean, 
+/**
+ * The other tool that made the session; null for ours, and where none can be named.
+ */
+maker: string | null, 
+/**
+ * Whether AWS can be asked who the session is.
+ */
+testable: boolean, 
 /**
  * How long the whole session lasts, in seconds, where known; for the bar of remaining time.
  */

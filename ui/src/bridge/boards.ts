@@ -74,6 +74,10 @@ export class Script {
       target: name,
       state: 'not-signed-in',
       expires: null,
+      latest: null,
+      renews: false,
+      maker: null,
+      testable: true,
       lifetime: null,
       needsCode: true,
       serial: 'arn:aws:iam::123456789012:mfa/ana-phone',
@@ -93,6 +97,17 @@ export class Script {
     return { state, expires, lifetime };
   }
 
+  /** A session that its tool renews. */
+  renewing(): Partial<RowView> {
+    return { state: 'active', expires: null, renews: true };
+  }
+
+  /** A session whose end nobody wrote down: `latest` seconds from now at the latest. */
+  endless(latest: number): Partial<RowView> {
+    const at = new Date(this.#now + latest * 1000).toISOString();
+    return { state: 'unknown-end', expires: null, latest: at };
+  }
+
   role(name: string, role: string, account: string, rest: Partial<RowView> = {}): RowView {
     return this.row(name, {
       kind: 'role',
@@ -105,7 +120,7 @@ export class Script {
     });
   }
 
-  foreign(name: string, left: number): RowView {
+  foreign(name: string, left: number, rest: Partial<RowView> = {}): RowView {
     return this.row(name, {
       kind: 'foreign',
       principal: null,
@@ -115,6 +130,7 @@ export class Script {
       key: 'none',
       ...this.session(left),
       lifetime: null,
+      ...rest,
     });
   }
 
@@ -160,7 +176,7 @@ const mornings = (s: Script): BoardView =>
       ],
     }),
     s.row('sandbox', { account: '333344445555', ...s.session(11 * HOUR + 59.5 * MINUTE) }),
-    s.foreign('sso-audit', 5 * HOUR),
+    s.foreign('sso-audit', 5 * HOUR, { maker: 'aws sso', testable: false }),
   ]);
 
 const many = (s: Script): BoardView =>
@@ -211,7 +227,16 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
       }),
     ]),
   'no-code': (s) => s.board([s.row('ci', { needsCode: false, serial: null, principal: 'ci' })]),
-  foreign: (s) => s.board([s.foreign('sso-audit', 5 * HOUR), s.foreign('old-tool', -20 * MINUTE)]),
+  foreign: (s) =>
+    s.board([
+      s.foreign('sso-audit', 5 * HOUR, { maker: 'aws sso', testable: false }),
+      s.foreign('corp', 0, { ...s.renewing(), maker: 'aws sso', target: '', testable: false }),
+      s.foreign('123456789012-ana', 0, {
+        ...s.endless(30 * HOUR),
+        maker: 'aws configure mfa-login',
+      }),
+      s.foreign('old-tool', -20 * MINUTE),
+    ]),
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
   'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),

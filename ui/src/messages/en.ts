@@ -10,6 +10,7 @@ const states: Readonly<Record<RowState, string>> = {
   'signing-in': 'Signing in…',
   active: 'Signed in',
   'ending-soon': 'Ends soon',
+  'unknown-end': 'End unknown',
   ended: 'Ended',
   problem: 'Needs attention',
 };
@@ -30,6 +31,9 @@ export const en = {
   // States and time.
   states,
   until: (when: string) => `Until ${when}`,
+  endsBy: (when: string) => `End unknown, ${when} at the latest`,
+  renewsItself: 'Renews itself',
+  by: (maker: string) => `by ${maker}`,
   tomorrow: (time: string) => `tomorrow ${time}`,
   today: (time: string) => `today, ${time}`,
   yesterday: (time: string) => `yesterday, ${time}`,
@@ -79,6 +83,7 @@ export const en = {
   remove: 'Remove key',
   keep: 'Keep it',
   factTarget: 'Profile',
+  factMaker: 'Made by',
   factKey: 'Key',
   factDevice: 'Device',
   keys: { keyring: 'In the system keyring', file: 'In the AWS files', none: 'None' },

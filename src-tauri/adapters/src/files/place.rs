@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::fault::FileFault;
 
 /// Linux gives up after as many (`MAXSYMLINKS`).
@@ -42,6 +44,11 @@ impl Place {
         let mut name = self.file.as_os_str().to_owned();
         name.push(suffix);
         Path::new(&name).exists()
+    }
+
+    /// When the file was last changed. Asked after it was read, it is never too early.
+    pub(super) fn changed(&self) -> Option<DateTime<Utc>> {
+        fs::metadata(&self.file).ok()?.modified().ok().map(DateTime::from)
     }
 
     fn of(file: &Path) -> Self {
@@ -112,7 +119,7 @@ impl Identity {
         (self.device, self.inode) == (other.device, other.inode)
     }
 
-    pub(super) fn numbers(self) -> Vec<u64> {
+    pub(crate) fn numbers(self) -> Vec<u64> {
         vec![self.device, self.inode, self.length, self.modified]
     }
 }

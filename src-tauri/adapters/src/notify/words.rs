@@ -5,6 +5,8 @@ use daypass_core::notice::{Notice, NoticeAnswer, Urgency};
 /// A click on the notice itself (Desktop Notifications Specification, "Actions").
 const BODY: &str = "default";
 const ENTER_CODE: (&str, &str) = ("enter-code", "Enter code");
+/// Another tool's session takes no code here.
+const OPEN: &str = "Open Daypass";
 const SNOOZE: (&str, &str) = ("snooze", "Snooze 10 min");
 
 /// What a notification service can do.
@@ -28,19 +30,23 @@ pub(super) struct Words {
 pub(super) fn of(notice: &Notice, abilities: Abilities) -> Words {
     let mut body = notice.body.clone();
     if !abilities.actions {
-        body.push_str(" Click the Daypass icon to enter a code.");
+        let click = match notice.takes_code {
+            true => " Click the Daypass icon to enter a code.",
+            false => " Click the Daypass icon to see more.",
+        };
+        body.push_str(click);
     }
     Words {
         title: notice.title.clone(),
         body: if abilities.markup { escaped(&body) } else { body },
-        actions: if abilities.actions { actions(notice.urgency) } else { Vec::new() },
+        actions: if abilities.actions { actions(notice) } else { Vec::new() },
     }
 }
 
 /// What a click means. Services tell a button by its name, macOS by its label.
 pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
     let profile = profile.to_owned();
-    if action == BODY || action == ENTER_CODE.0 || action == ENTER_CODE.1 {
+    if [BODY, ENTER_CODE.0, ENTER_CODE.1, OPEN].contains(&action) {
         Some(NoticeAnswer::EnterCode { profile })
     } else if action == SNOOZE.0 || action == SNOOZE.1 {
         Some(NoticeAnswer::Snooze { profile })
@@ -50,13 +56,17 @@ pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
 }
 
 /// An ended session cannot be put off.
-fn actions(urgency: Urgency) -> Vec<(&'static str, &'static str)> {
-    let body = (BODY, ENTER_CODE.1);
-    match urgency {
-        Urgency::Low => vec![body],
-        Urgency::Normal => vec![body, ENTER_CODE, SNOOZE],
-        Urgency::Critical => vec![body, ENTER_CODE],
+fn actions(notice: &Notice) -> Vec<(&'static str, &'static str)> {
+    let mut actions = vec![(BODY, if notice.takes_code { ENTER_CODE.1 } else { OPEN })];
+    match notice.urgency {
+        Urgency::Low => return actions,
+        Urgency::Normal | Urgency::Critical if notice.takes_code => actions.push(ENTER_CODE),
+        Urgency::Normal | Urgency::Critical => {}
     }
+    if notice.urgency == Urgency::Normal {
+        actions.push(SNOOZE);
+    }
+    actions
 }
 
 fn escaped(text: &str) -> String {
@@ -73,6 +83,7 @@ mod tests {
             profile: "prod <eu> & us".into(),
             title: "prod <eu> & us ends".into(),
             body: "prod <eu> & us ends in 15 min.".into(),
+            takes_code: true,
             urgency,
         }
     }
@@ -86,6 +97,16 @@ mod tests {
         assert_eq!(names(Urgency::Normal), ["default", "enter-code", "snooze"]);
         assert_eq!(names(Urgency::Low), ["default"]);
         assert_eq!(names(Urgency::Critical), ["default", "enter-code"]);
+    }
+
+    #[test]
+    fn what_takes_no_code_offers_none() {
+        let theirs = |actions| {
+            let notice = Notice { takes_code: false, ..notice(Urgency::Normal) };
+            of(&notice, Abilities { actions, markup: false })
+        };
+        assert_eq!(theirs(true).actions, [(BODY, OPEN), SNOOZE]);
+        assert!(theirs(false).body.ends_with("Click the Daypass icon to see more."));
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn ask(action: Action, canned: Canned) -> Result<SessionCredentials, Failure> {
                 let sent = client.assume_role().role_arn("arn:aws:iam::1:role/x").role_session_name("me");
                 sent.send().await.map(|said| said.credentials).map_err(|e| Refusal::read(action, &e))
             }
-            Action::SessionToken | Action::CallerIdentity => {
+            Action::SessionToken | Action::CallerIdentity | Action::MfaDevices => {
                 let sent = client.get_session_token().send().await;
                 sent.map(|said| said.credentials).map_err(|e| Refusal::read(action, &e))
             }

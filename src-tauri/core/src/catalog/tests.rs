@@ -170,7 +170,7 @@ fn sessions_of_other_tools_are_foreign_and_ours_are_not() {
     let credentials =
         format!("[x]\n{KEY}[x-mfa]\n{SESSION}[theirs]\n{SESSION}[gone]\n{SESSION}manager = daypass\n");
     let found = read("", &credentials);
-    assert_eq!(found.foreign, [Foreign { name: "theirs".into() }]);
+    assert_eq!(found.foreign.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["theirs"]);
     assert!(found.session("x-mfa").is_some_and(|session| !session.ours));
     assert!(found.session("gone").is_some_and(|session| session.ours));
     assert_eq!(found.session("x"), None);

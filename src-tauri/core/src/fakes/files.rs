@@ -25,7 +25,12 @@ pub struct FakeFiles {
 
 impl FakeFiles {
     pub(super) fn new(clock: Arc<ManualClock>, config: &str, credentials: &str) -> Self {
-        let text = AwsText { config: config.into(), credentials: credentials.into(), ..AwsText::default() };
+        let text = AwsText {
+            config: config.into(),
+            credentials: credentials.into(),
+            credentials_changed: Some(clock.now()),
+            ..AwsText::default()
+        };
         Self {
             clock,
             text: Mutex::new(text),
@@ -57,7 +62,9 @@ impl FakeFiles {
 
     /// Another program replaces the credentials file.
     pub fn replace_credentials(&self, text: &str) {
-        lock(&self.text).credentials = text.into();
+        let mut held = lock(&self.text);
+        held.credentials = text.into();
+        held.credentials_changed = Some(self.clock.now());
         *lock(&self.writes) += 1;
         *lock(&self.ours) = false;
     }
@@ -141,6 +148,7 @@ impl AwsFiles for FakeFiles {
             self.keep(&text.credentials, edited.structural);
         }
         text.credentials = edited.credentials;
+        text.credentials_changed = Some(self.clock.now());
         *lock(&self.writes) += 1;
         *lock(&self.ours) = true;
         Ok(Written::Changed)

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+use crate::foreign;
 use crate::keeper::Keeper;
 use crate::login::Grant;
 use crate::notice::{notice_id, words};
@@ -15,6 +16,8 @@ impl Keeper {
         let watched = self.board.watched();
         let before = self.board.memory.clone();
         let ladder = self.board.settings.reminders.clone();
+        let others = self.board.catalog.foreign.iter().chain(self.board.catalog.in_targets.values());
+        self.board.memory.unended = foreign::unended(others, &before);
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
         self.recognise(&before, now);
         self.forget_replaced(&before).await;

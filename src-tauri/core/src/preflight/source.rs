@@ -10,7 +10,10 @@ use crate::sts_error::StsError;
 /// whose end is known is some program's work, and is shown as that.
 pub(crate) fn is_session_as_source(profile: &Profile) -> bool {
     let wanted = ["mfa_serial", "aws_mfa_device"].iter().any(|key| profile.get(key).is_some());
-    wanted && profile.get("role_arn").is_none() && session_in(profile).is_none() && problem(profile).is_some()
+    wanted
+        && profile.get("role_arn").is_none()
+        && session_in(profile, &|wall| wall.and_utc()).is_none()
+        && problem(profile).is_some()
 }
 
 /// What is wrong with a profile's keys as the source of a session (AWS STS API Reference,
