@@ -7,6 +7,7 @@
 mod desk;
 
 mod devices;
+mod explaining;
 mod finding;
 mod fuzzing;
 mod keyring;

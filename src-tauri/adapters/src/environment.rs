@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use daypass_core::explain::Surroundings;
 use daypass_core::ports::AwsPaths;
 use daypass_core::preflight::CredentialEnv;
 use daypass_core::route::RouteEnv;
@@ -27,6 +28,8 @@ pub struct Environment {
     pub caches: CacheFolders,
     /// `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
     pub profile: Option<String>,
+    /// What it says about credentials: which variables are set, never what is in them.
+    pub surroundings: Surroundings,
     /// Proxies and certificates.
     pub network: Network,
     /// Where `settings.json` lies.
@@ -107,6 +110,18 @@ impl Environment {
                 login: file("AWS_LOGIN_CACHE_DIRECTORY", ".aws/login/cache"),
             },
             profile: text("AWS_PROFILE").or_else(|| text("AWS_DEFAULT_PROFILE")),
+            surroundings: Surroundings {
+                profile: text("AWS_PROFILE"),
+                default_profile: text("AWS_DEFAULT_PROFILE"),
+                access_key_id: raw("AWS_ACCESS_KEY_ID").is_some(),
+                secret_access_key: raw("AWS_SECRET_ACCESS_KEY").is_some(),
+                web_identity_token_file: raw("AWS_WEB_IDENTITY_TOKEN_FILE").is_some(),
+                role_arn: raw("AWS_ROLE_ARN").is_some(),
+                container_relative_uri: raw("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").is_some(),
+                container_full_uri: raw("AWS_CONTAINER_CREDENTIALS_FULL_URI").is_some(),
+                instance_metadata_disabled: text("AWS_EC2_METADATA_DISABLED")
+                    .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            },
             network: Network::from_lookup(lookup),
             config_folder: folders.config.join("daypass"),
             state_folder: folders.state.join("daypass"),
@@ -189,5 +204,25 @@ mod tests {
         assert_eq!(env.caches.login, Path::new("/home/jane/login"));
         assert_eq!(env.caches.cli, Path::new("/home/jane/.aws/cli/cache"), "no variable moves it");
         assert_eq!(env.profile.as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn of_keys_it_is_known_that_they_are_set_and_no_more() {
+        let env = read(&[
+            ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI"),
+            ("AWS_ROLE_ARN", ""),
+            ("AWS_DEFAULT_PROFILE", "old"),
+            ("AWS_EC2_METADATA_DISABLED", "TRUE"),
+        ]);
+        let wanted = Surroundings {
+            default_profile: Some("old".to_owned()),
+            access_key_id: true,
+            secret_access_key: true,
+            instance_metadata_disabled: true,
+            ..Surroundings::default()
+        };
+        assert_eq!(env.surroundings, wanted);
+        assert_eq!(read(&[]).surroundings, Surroundings::default());
     }
 }

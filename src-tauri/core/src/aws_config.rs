@@ -21,6 +21,7 @@
 
 #[cfg(test)]
 mod cases;
+pub(crate) mod literal;
 mod merge;
 mod section;
 #[cfg(test)]

@@ -144,6 +144,8 @@ pub enum Code {
     Shadowed,
     /// There is no session to act on.
     NoSession,
+    /// A tool does not use what Daypass wrote, or finds no credentials.
+    NotUsed,
     /// The program itself is at fault.
     Internal,
 }
@@ -192,6 +194,7 @@ impl Code {
             Self::BadInput => "bad-input",
             Self::Shadowed => "shadowed",
             Self::NoSession => "no-session",
+            Self::NotUsed => "not-used",
             Self::Internal => "internal",
         }
     }

@@ -15,6 +15,8 @@ use tokio::task::{Id, JoinSet};
 
 use crate::board::Board;
 use crate::enrol::KeyForm;
+use crate::explain::Question;
+use crate::explain::view::ExplainView;
 use crate::failure::{Code, Failure};
 use crate::find_device::{Found, NewKey};
 use crate::login::{SignedIn, Wish};
@@ -48,6 +50,8 @@ pub enum Request {
     LogoutAll(Reply<()>),
     /// Ask AWS who a written session is.
     Test(String, Reply<Caller>),
+    /// Tell which credentials AWS's tools would use for a profile.
+    Explain(Question, Reply<ExplainView>),
     /// Put a key into the keyring.
     AddKey(KeyForm, Reply<()>),
     /// Ask AWS whose a key is and which MFA devices there are.

@@ -28,6 +28,7 @@ pub mod credentials_out;
 mod directory;
 pub mod duration;
 pub mod enrol;
+pub mod explain;
 pub mod external_id;
 pub mod failure;
 #[cfg(any(test, feature = "fakes"))]

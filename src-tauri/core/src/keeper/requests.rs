@@ -3,6 +3,7 @@
 use tokio::task::{Id, JoinError};
 
 use crate::enrol;
+use crate::explain;
 use crate::failure::{Code, Failure};
 use crate::find_device::{self, Found, NewKey};
 use crate::keeper::{Keeper, Reply, Request, Running};
@@ -32,6 +33,9 @@ impl Keeper {
                 let _ = reply.send(result);
             }
             Request::Test(name, reply) => self.test(name, reply),
+            Request::Explain(question, reply) => {
+                drop(reply.send(explain::view::look(&self.ports, question).await))
+            }
             Request::AddKey(form, reply) => {
                 let result = enrol::add_key(&self.ports, form).await;
                 self.reread().await;
