@@ -4,6 +4,20 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::{Desk, environment};
 
+const ABSENT: [&str; 11] = [
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_ROLE_ARN",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
 #[test]
 fn transcripts() {
     let desk = Desk::new();
@@ -17,11 +31,11 @@ fn transcripts() {
     cases.env("AWS_CONFIG_FILE", "config").env("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     cases.env("AWS_ENDPOINT_URL", desk.server.endpoint());
     // An empty variable counts as absent.
-    for name in
-        ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_STS"]
-    {
+    for name in ABSENT {
         cases.env(name, "");
     }
+    // Nothing is asked of a metadata service: the transcripts are those of a machine without one.
+    cases.env("AWS_EC2_METADATA_DISABLED", "true");
     cases.insert_var("[ENDPOINT]", desk.server.endpoint()).unwrap();
     cases.case(cmd("*.toml"));
     if !cfg!(target_os = "linux") {

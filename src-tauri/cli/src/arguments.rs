@@ -62,6 +62,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell which credentials AWS's tools would use for a profile, and why
+    Explain {
+        /// The profile, as given to a tool by name; else the one that the environment names
+        profile: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Keep access keys in the system keyring
     #[command(subcommand)]
     Keys(Keys),
@@ -190,6 +198,7 @@ pub fn read() -> Result<Arguments, ExitCode> {
         | Command::Logout { .. }
         | Command::Test { .. }
         | Command::Devices { .. }
+        | Command::Explain { .. }
         | Command::Keys(_)
         | Command::Undo(_) => return Ok(arguments),
     };

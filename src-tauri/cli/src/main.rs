@@ -8,6 +8,7 @@ mod arguments;
 mod ask;
 mod change;
 mod devices;
+mod explain;
 mod keys;
 mod list;
 mod login;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use daypass_core::failure::{Code, Failure};
 
 use crate::arguments::{self, Command};
-use crate::{devices, keys, list, login, logout, output, ports, status, test, undo};
+use crate::{devices, explain, keys, list, login, logout, output, ports, status, test, undo};
 
 /// Runs what the arguments say.
 pub fn run() -> ExitCode {
@@ -36,6 +36,7 @@ fn perform(command: Command) -> Result<(), Failure> {
             Command::Logout { profile, .. } => logout::logout(&ports, profile.as_deref()).await,
             Command::Test { profile } => test::test(&ports, &profile).await,
             Command::Devices { profile, json } => devices::devices(&ports, &profile, json).await,
+            Command::Explain { profile, json } => explain::explain(&ports, profile, json).await,
             Command::Keys(command) => keys::keys(&ports, command).await,
             Command::Undo(wish) => undo::undo(&ports, wish).await,
         }
