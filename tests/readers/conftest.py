@@ -24,8 +24,9 @@ def pytest_configure():
 
 
 def pytest_addoption(parser):
-    parser.addoption("--seed", type=int, default=random.randrange(2**32), help="repeat a run's edits")
+    parser.addoption("--seed", type=int, default=random.randrange(2**32), help="repeat a run's edits and lots")
     parser.addoption("--edits", type=int, default=1500, help="how many")
+    parser.addoption("--lots", type=int, default=120, help="how many layouts are drawn by lot")
 
 
 def pytest_report_header(config):

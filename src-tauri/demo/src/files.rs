@@ -62,9 +62,10 @@ fn config(account: &Account, endpoint: &str) -> String {
              [profile demo]\nmfa_serial = {serial}\n{common}"
         );
         for role in &account.roles {
+            let source = if role.name == "deputy" { "demo-developer" } else { "demo" };
             let asks = role.trust.external_id.as_ref().map(|_| format!("external_id = {EXTERNAL_ID}\n"));
             text += &format!(
-                "\n# {}\n[profile demo-{}]\nrole_arn = {}\nsource_profile = demo\nmfa_serial = {serial}\n{}{common}",
+                "\n# {}\n[profile demo-{}]\nrole_arn = {}\nsource_profile = {source}\nmfa_serial = {serial}\n{}{common}",
                 about(&role.name),
                 role.name,
                 role.arn,
@@ -91,6 +92,7 @@ fn about(role: &str) -> &'static str {
         "auditor" => "A role of another company's kind: it wants an external id too.",
         "locked" => "A role that trusts nobody: always refused.",
         "short" => "A role for one hour at most.",
+        "deputy" => "A role that trusts another role alone.",
         _ => "A role.",
     }
 }

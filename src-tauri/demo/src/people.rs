@@ -44,7 +44,8 @@ impl Account {
         }
     }
 
-    /// Adds the root user, with a key and a device, and an inactive second key for `demo`.
+    /// Adds the root user, with a key and a device, an inactive second key for `demo`, and a role
+    /// that only another role may assume.
     #[must_use]
     pub fn with_rarities(mut self) -> Self {
         for identity in self.identities.iter_mut().filter(|identity| identity.name == "demo") {
@@ -54,6 +55,9 @@ impl Account {
                 active: false,
             });
         }
+        let developer = format!("arn:aws:iam::{ACCOUNT_ID}:role/developer");
+        let trust = Trust { principals: vec![developer], external_id: None, mfa: false };
+        self.roles.push(Role::new("deputy", "AROADEPUTYROLEEXAMPLE", 3_600, trust));
         let device = format!("arn:aws:iam::{ACCOUNT_ID}:mfa/root-account-mfa-device");
         let root = Identity {
             rank: Rank::Root,
