@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "logout",
     "logout_all",
     "test",
+    "explain",
     "add_key",
     "find_device",
     "remove_key",

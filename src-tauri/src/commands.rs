@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use daypass_core::code::TokenCode;
 use daypass_core::enrol::KeyForm;
+use daypass_core::explain::Question;
+use daypass_core::explain::view::ExplainView;
 use daypass_core::failure::Failure;
 use daypass_core::find_device::NewKey;
 use daypass_core::keeper::{ChangeRequest, Reply, Request};
@@ -19,6 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::popover::Popover;
+use crate::world;
 
 type Answer<T> = Result<T, FailureView>;
 
@@ -32,6 +35,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             logout,
             logout_all,
             test,
+            explain,
             add_key,
             find_device,
             remove_key,
@@ -111,6 +115,14 @@ struct SessionOwner {
 async fn test(desk: State<'_, Desk>, name: String) -> Answer<SessionOwner> {
     let caller = desk.keeper().ask(|reply| Request::Test(name, reply)).await.map_err(view)?;
     Ok(SessionOwner { account: caller.account, arn: caller.arn })
+}
+
+/// Which credentials AWS's tools would use for a profile that is given to them by name, in the
+/// environment that Daypass was started with.
+#[tauri::command]
+async fn explain(desk: State<'_, Desk>, profile: String) -> Answer<ExplainView> {
+    let question = Question { profile: Some(profile), surroundings: world::surroundings(desk.is_demo()) };
+    desk.keeper().ask(|reply| Request::Explain(question, reply)).await.map_err(view)
 }
 
 /// The form of *Add an access key*, as the page sends it. It is never sent back.

@@ -12,6 +12,7 @@ use daypass_adapters::settings::SettingsFiles;
 use daypass_adapters::sts::Sts;
 use daypass_adapters::vault::{self, Keyring};
 use daypass_adapters::watch::Goals;
+use daypass_core::explain::Surroundings;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::{AwsPaths, Clock, Ports};
 use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
@@ -53,6 +54,12 @@ fn clean_environment(home: &Path) -> Environment {
     let mut environment = Environment::from_lookup(&|_| None, &folders);
     environment.keyring_service = "daypass-demo".to_owned();
     environment
+}
+
+/// What the environment that this program was started with says about credentials. The demo's tools
+/// have an environment without a word of them.
+pub fn surroundings(demo: bool) -> Surroundings {
+    if demo { Surroundings::default() } else { Environment::of_this_process().surroundings }
 }
 
 fn world(environment: Environment, answers: Answers) -> World {

@@ -96,6 +96,20 @@ fn what_is_no_code_is_refused_before_sts_hears_of_it() {
 }
 
 #[test]
+fn the_page_may_ask_who_uses_a_profile() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    sign_in(&window);
+    let told = ask(&window, "plugin:daypass|explain", json!({ "profile": "jane-mfa" })).unwrap();
+    assert_eq!((&told["profile"], &told["ours"]), (&json!("jane-mfa"), &json!(true)));
+    // Given by name, no variable of whoever runs the tests comes before it to this reader.
+    let botocore = &told["readers"][0];
+    assert_eq!((&botocore["reader"], &botocore["usesOurs"]), (&json!("botocore"), &json!(true)));
+    let other = ask(&window, "plugin:daypass|explain", json!({ "profile": "jane" })).unwrap();
+    assert_eq!((&other["ours"], &other["readers"][0]["usesOurs"]), (&json!(false), &json!(false)));
+}
+
+#[test]
 fn without_a_change_there_is_no_backup_and_nothing_to_undo() {
     let shell = Shell::start();
     let window = shell.window(LABEL);
@@ -187,6 +201,8 @@ fn no_answer_carries_a_secret() {
         ask(&window, "plugin:daypass|preview_move_key", json!({ "name": "jane" })),
         ask(&window, "plugin:daypass|board", json!({})),
         ask(&window, "plugin:daypass|test", json!({ "name": "jane" })),
+        ask(&window, "plugin:daypass|explain", json!({ "profile": "jane" })),
+        ask(&window, "plugin:daypass|explain", json!({ "profile": "jane-mfa" })),
     ];
     let page = format!("{answers:?} {:?}", shell.world.sink.boards());
     for secret in
@@ -226,7 +242,9 @@ fn whatever_is_not_listed_is_refused() {
 fn a_window_of_another_name_may_ask_nothing() {
     let shell = Shell::start();
     let window = shell.window("other");
-    for command in ["board", "login", "add_key", "undo", "move_key", "purge_backups", "demo_code", "hide"] {
+    for command in
+        ["board", "login", "add_key", "undo", "move_key", "purge_backups", "explain", "demo_code", "hide"]
+    {
         let answer = ask(&window, &format!("plugin:daypass|{command}"), json!({ "name": "jane" }));
         assert!(refused(answer.clone()), "{command}: {answer:?}");
     }

@@ -38,6 +38,7 @@ const ends: Readonly<Record<string, string>> = {
   undo: 'change-confirm',
   'long-change': 'change-confirm',
   undone: 'row-prod',
+  explain: 'reader-javascript',
   'taking-over': 'taking-over',
 };
 

@@ -10,6 +10,7 @@ import type { BoardView } from './bindings/BoardView';
 import type { CallerView } from './bindings/CallerView';
 import type { ChangeView } from './bindings/ChangeView';
 import type { DemoCodeView } from './bindings/DemoCodeView';
+import type { ExplainView } from './bindings/ExplainView';
 import type { FailureView } from './bindings/FailureView';
 import type { FoundDevicesView } from './bindings/FoundDevicesView';
 
@@ -65,6 +66,8 @@ export interface Bridge {
   logout(name: string): Promise<void>;
   logoutAll(): Promise<void>;
   test(name: string): Promise<Caller>;
+  /** Which credentials AWS's tools would use for a profile that is given to them by name. */
+  explain(profile: string): Promise<ExplainView>;
   addKey(form: KeyForm): Promise<void>;
   /** Asks AWS whose a key is and which MFA devices there are: no code is spent on it. */
   findDevice(form: KeyToFind): Promise<FoundDevicesView>;

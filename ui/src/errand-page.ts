@@ -1,4 +1,7 @@
-/** An errand as a page of the popover: backups to choose from, a difference, an offer to purge. */
+/**
+ * An errand as a page of the popover: backups to choose from, a difference, an offer to purge, an
+ * explanation.
+ */
 
 import { html, nothing, type TemplateResult } from 'lit';
 
@@ -8,6 +11,7 @@ import { past } from './countdown';
 import { difference } from './difference';
 import { changesSomething, type Errand, isReady, takenOf } from './errand';
 import type { ErrandWish } from './errands';
+import { explanation } from './explanation';
 import { failureNote } from './failure-note';
 import { chevronIcon } from './icons';
 import type { Intent } from './intent';
@@ -51,6 +55,7 @@ export function errandPage(scene: Scene): TemplateResult {
 function title({ errand, now }: Scene): string {
   if (errand.step === 'purge') return t.purge.title;
   if (errand.goal.type === 'move-key') return t.move.title;
+  if (errand.goal.type === 'explain') return t.explain.title(errand.goal.profile);
   const taken = errand.step === 'backups' ? null : takenOf(errand);
   return taken === null ? t.undo.title : t.undo.titleSince(past(Date.parse(taken), now));
 }
@@ -58,6 +63,7 @@ function title({ errand, now }: Scene): string {
 function meaning({ step, goal, held, backups }: Errand): string {
   if (step === 'purge') return t.purge.question(held);
   if (goal.type === 'move-key') return t.move.meaning(goal.name);
+  if (goal.type === 'explain') return t.explain.meaning;
   if (step === 'change') return t.undo.meaning;
   return backups?.length === 0 ? t.undo.none : t.undo.intro;
 }
@@ -82,9 +88,10 @@ function failed({ failure }: Errand): Part {
 }
 
 function body(scene: Scene): Part {
-  const { step, change, backups } = scene.errand;
+  const { step, change, backups, explained } = scene.errand;
   if (step === 'purge') return purge(scene);
   if (step === 'backups') return backups === null ? nothing : list(scene, backups);
+  if (step === 'explanation') return explained === null ? nothing : explanation(explained);
   if (change === null) return nothing;
   return html`
     <p class="path" data-testid="change-path"><bdi dir="ltr">${change.path}</bdi></p>
@@ -190,7 +197,7 @@ export function errandFooter({ errand, express }: FooterScene): Part {
         wish(express, { type: 'back' });
       }}
     >
-      ${goal.type === 'undo' ? t.back : t.cancel}
+      ${goal.type === 'move-key' ? t.cancel : t.back}
     </button>
     ${forward({ errand, express })}
   </footer>`;

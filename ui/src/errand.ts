@@ -1,18 +1,29 @@
 /**
- * A change of the credentials file on its way from the question to its end: a pure reducer.
+ * A change of the credentials file on its way from the question to its end, or a question about a
+ * profile: a pure reducer.
  *
  * The difference is shown first; only what was shown is made, by its ticket.
  */
 
 import type { BackupView } from './bindings/BackupView';
 import type { ChangeView } from './bindings/ChangeView';
+import type { ExplainView } from './bindings/ExplainView';
 import type { FailureView } from './bindings/FailureView';
 
-/** What is to be changed. */
-export type Goal = { type: 'move-key'; name: string } | { type: 'undo' };
+/** What is to be changed; or the profile of a row, whose use is to be explained. */
+export type Goal =
+  | { type: 'move-key'; name: string }
+  | { type: 'undo' }
+  | { type: 'explain'; name: string; profile: string };
 
-/** What is shown: the backups to choose from, a difference, or the offer to purge backups. */
-export type Step = 'backups' | 'change' | 'purge';
+/** What is shown: the backups to choose from, a difference, the offer to purge backups, who uses what. */
+export type Step = 'backups' | 'change' | 'purge' | 'explanation';
+
+const FIRST_STEPS: Readonly<Record<Goal['type'], Step>> = {
+  'move-key': 'change',
+  undo: 'backups',
+  explain: 'explanation',
+};
 
 export interface Errand {
   readonly goal: Goal;
@@ -24,6 +35,7 @@ export interface Errand {
   /** The backup whose difference was asked for last. */
   readonly chosen: string | null;
   readonly change: ChangeView | null;
+  readonly explained: ExplainView | null;
   /** How many backups still hold a key that has been moved. */
   readonly held: number;
   readonly failure: FailureView | null;
@@ -36,6 +48,7 @@ export type ErrandChange =
   | { type: 'backups'; backups: readonly BackupView[] }
   | { type: 'choose'; id: string }
   | { type: 'shown'; change: ChangeView }
+  | { type: 'explained'; explained: ExplainView }
   | { type: 'ask-again' }
   | { type: 'make' }
   | { type: 'failed'; failure: FailureView }
@@ -60,6 +73,8 @@ export function reduceErrand(errand: Errand | null, change: ErrandChange): Erran
       return { ...asking(errand), step: 'change', chosen: change.id };
     case 'shown':
       return { ...errand, change: change.change, waiting: null };
+    case 'explained':
+      return { ...errand, explained: change.explained, waiting: null };
     case 'ask-again':
       return asking(errand);
     case 'make':
@@ -103,11 +118,12 @@ function begun(before: Errand | null, goal: Goal): Errand {
   if (before?.waiting === 'making') return { ...before, aside: false };
   return {
     goal,
-    step: goal.type === 'undo' ? 'backups' : 'change',
+    step: FIRST_STEPS[goal.type],
     waiting: 'showing',
     backups: null,
     chosen: null,
     change: null,
+    explained: null,
     held: 0,
     failure: null,
     aside: false,

@@ -68,6 +68,9 @@ export class Errands {
     const { goal, step, chosen } = errand;
     await this.#ask(async () => {
       if (step === 'backups') return { type: 'backups', backups: await bridge.backups() };
+      if (goal.type === 'explain') {
+        return { type: 'explained', explained: await bridge.explain(goal.profile) };
+      }
       const change =
         goal.type === 'move-key'
           ? await bridge.previewMoveKey(goal.name)

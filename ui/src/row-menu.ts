@@ -65,6 +65,14 @@ export class RowMenu extends LightElement {
           ? this.#action('test-session', t.testSession, { type: 'test', name })
           : nothing
       }
+      ${
+        row.target === ''
+          ? nothing
+          : this.#action('row-menu-explain', t.explain.open, {
+              type: 'errand',
+              wish: { type: 'begin', goal: { type: 'explain', name, profile: row.target } },
+            })
+      }
       ${ours && running ? this.#action('end-session', t.endSession, { type: 'end-session', name }) : nothing}
       ${
         row.kind === 'identity' && row.key === 'file'

@@ -9,6 +9,7 @@ import type { Bridge, Opening } from './bridge';
 import { Script } from './bridge/boards';
 import { backupsOf, keyMove, undoOf } from './bridge/changes';
 import { devicesOf } from './bridge/devices';
+import { explanationOf } from './bridge/explanations';
 import type { DaypassPopover } from './popover';
 import './popover';
 
@@ -83,6 +84,7 @@ export class FakeBridge implements Bridge {
   purgeBackups = vi.fn<Bridge['purgeBackups']>(() => Promise.resolve(2));
   demoCode = vi.fn(() => Promise.resolve({ code: '123456', secondsLeft: 20 }));
   test = vi.fn(() => Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::1:user/ana' }));
+  explain = vi.fn<Bridge['explain']>((profile) => Promise.resolve(explanationOf(profile)));
   login = vi.fn<Bridge['login']>(
     () =>
       new Promise((resolve, reject) => {

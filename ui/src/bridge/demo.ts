@@ -12,6 +12,7 @@ import { findRow } from '../rows';
 import { boards, codeRejected, foreignOwner, Script, unreachable } from './boards';
 import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
 import { devicesOf } from './devices';
+import { explanationOf } from './explanations';
 import { walks } from './walks';
 
 export { walk } from './walks';
@@ -99,6 +100,7 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     },
     test: () =>
       Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
+    explain: (profile) => Promise.resolve(explanationOf(profile)),
     addKey(form) {
       const target = form.target ?? form.name;
       publish({ ...board, rows: [script.row(form.name, { target }), ...board.rows] });

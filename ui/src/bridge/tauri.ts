@@ -8,6 +8,7 @@ import type { BoardView } from '../bindings/BoardView';
 import type { ChangeView } from '../bindings/ChangeView';
 import type { DemoCodeView } from '../bindings/DemoCodeView';
 import type { FoundDevicesView } from '../bindings/FoundDevicesView';
+import type { ExplainView } from '../bindings/ExplainView';
 import type { Bridge, Caller, Opening } from '../bridge';
 
 /** Whether this page runs in the desktop window. */
@@ -32,6 +33,7 @@ export const tauriBridge: Bridge = {
   logout: (name) => ask('logout', { name }),
   logoutAll: () => ask('logout_all', {}),
   test: (name) => ask<Caller>('test', { name }),
+  explain: (profile) => ask<ExplainView>('explain', { profile }),
   addKey: (form) => ask('add_key', { form }),
   findDevice: (form) => ask<FoundDevicesView>('find_device', { form }),
   removeKey: (name) => ask('remove_key', { name }),

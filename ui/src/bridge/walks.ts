@@ -19,6 +19,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   undo: { board: 'morning', presses: ['undo-open', 'backup-b2'] },
   'long-change': { board: 'morning', presses: ['undo-open', 'backup-b5'] },
   undone: { board: 'morning', presses: ['undo-open', 'backup-b2', 'change-confirm'] },
+  explain: { board: 'morning', presses: ['row-menu-prod', 'row-menu-explain'] },
   'taking-over': { board: 'foreign-owner', presses: ['take-over'] },
 };
 

@@ -185,6 +185,21 @@ export const en = {
     making: 'Moving…',
     moved: (name: string) => `The key of “${name}” is in the system keyring now.`,
   },
+  explain: {
+    open: 'Why isn’t it used?',
+    title: (profile: string) => `Who uses what of “${profile}”`,
+    meaning:
+      'What AWS’s tools do when they are given this profile by name. Daypass looks at both files and at the environment that it was started with; your shell may have another, and there daypass explain tells.',
+    readers: 'AWS’s tools',
+    change: 'What to change',
+    all: 'All of them',
+    fineOurs: 'All of them use the session that Daypass wrote.',
+    notOurs: 'Not all of them use the session that Daypass wrote.',
+    fineOthers: 'All of them find credentials. Daypass has written none to this very profile.',
+    notFound: 'Not all of them find credentials. Daypass has written none to this very profile.',
+    uses: 'uses what Daypass wrote',
+    usesNot: 'does not use what Daypass wrote',
+  },
   undo: {
     open: 'Undo a change…',
     title: 'Undo a change',
