@@ -197,6 +197,7 @@ mod tests {
             testable: true,
             lifetime: Some(43_200),
             needs_code: true,
+            next_code_at: None,
             serial: None,
             endpoint: None,
             key: KeyPlace::File,

@@ -78,6 +78,7 @@ fn world(environment: Environment, answers: Answers) -> World {
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
         clock,
         settings: Arc::new(settings),
+        codes: Arc::default(),
         route_env: environment.route,
         credential_env: environment.credentials,
     };

@@ -6,7 +6,9 @@ use std::path::Path;
 use daypass_adapters::settings::SettingsFiles;
 use daypass_core::failure::Code;
 use daypass_core::ports::SettingsStore;
+use daypass_core::profile::SerialNumber;
 use daypass_core::settings::{Memory, ProfileSettings, SessionMemory, Settings};
+use daypass_core::used_codes::UsedSteps;
 
 fn files(home: &Path) -> SettingsFiles {
     SettingsFiles::new(&home.join("config/daypass"), &home.join("state/daypass"))
@@ -107,4 +109,61 @@ fn memory_may_be_lost_without_harm() {
     assert_eq!(files.recall(), Memory::default());
     files.remember(&memory);
     assert_eq!(files.recall(), memory);
+}
+
+fn device(name: &str) -> SerialNumber {
+    SerialNumber::parse(&format!("arn:aws:iam::123456789012:mfa/{name}")).unwrap()
+}
+
+#[test]
+fn programs_that_note_used_steps_at_once_lose_none_of_them() {
+    let home = tempfile::tempdir().unwrap();
+    let devices: Vec<SerialNumber> = (0..8).map(|n| device(&format!("device-{n}"))).collect();
+    let at_once = std::sync::Barrier::new(devices.len());
+    std::thread::scope(|scope| {
+        for device in &devices {
+            // Each opens the file by itself, as a program of its own would.
+            let (files, at_once) = (files(home.path()), &at_once);
+            scope.spawn(move || {
+                at_once.wait();
+                for step in 100..=103 {
+                    files.note_used_step(device, step);
+                    assert_ne!(files.used_steps(), UsedSteps::default(), "never half a file");
+                }
+            });
+        }
+    });
+    let mut expected = UsedSteps::default();
+    devices.iter().for_each(|device| expected.note(device, 103));
+    assert_eq!(files(home.path()).used_steps(), expected);
+}
+
+#[test]
+fn used_steps_may_be_lost_or_unwritable_without_harm() {
+    let home = tempfile::tempdir().unwrap();
+    let steps = files(home.path());
+    assert_eq!(steps.used_steps(), UsedSteps::default());
+    steps.note_used_step(&device("jane"), 100);
+    let path = home.path().join("state/daypass/used-steps.json");
+    for bad in ["", "{ not json", "[]", "{\"a\": \"b\"}"] {
+        fs::write(&path, bad).unwrap();
+        assert_eq!(steps.used_steps(), UsedSteps::default(), "{bad}");
+        steps.note_used_step(&device("jane"), 100);
+        assert_ne!(steps.used_steps(), UsedSteps::default(), "{bad}");
+    }
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    steps.note_used_step(&device("jane"), 100);
+    assert_eq!(steps.used_steps(), UsedSteps::default());
+}
+
+#[test]
+fn a_shorter_text_leaves_nothing_of_a_longer_one() {
+    let home = tempfile::tempdir().unwrap();
+    let files = files(home.path());
+    files.note_used_step(&device("a-device-with-quite-a-long-name"), 100);
+    files.note_used_step(&device("j"), 200);
+    let mut expected = UsedSteps::default();
+    expected.note(&device("j"), 200);
+    assert_eq!(files.used_steps(), expected);
 }

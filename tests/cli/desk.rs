@@ -117,6 +117,23 @@ impl Desk {
         self.server.device_code(DEVICE).unwrap().code
     }
 
+    /// The code that it shows after the one of now.
+    pub fn next_code(&self) -> String {
+        let then = chrono::Utc::now() + chrono::TimeDelta::seconds(30);
+        self.server.account().device_code(DEVICE, then).unwrap().code
+    }
+
+    /// Makes the device's code good once more, here and at STS: for tests that are not about codes.
+    pub fn reset_codes(&self) {
+        self.server.reset_codes();
+        self.forget_used_steps();
+    }
+
+    /// Loses what the program noted of used codes.
+    pub fn forget_used_steps(&self) {
+        std::fs::remove_file(self.home.path().join("state/daypass/used-steps.json")).unwrap();
+    }
+
     /// The credentials file.
     pub fn credentials(&self) -> String {
         std::fs::read_to_string(self.credentials_file()).unwrap()

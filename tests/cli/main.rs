@@ -14,3 +14,5 @@ mod signing_in;
 mod transcripts;
 #[cfg(unix)]
 mod undoing;
+#[cfg(unix)]
+mod used_codes;

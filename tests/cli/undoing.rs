@@ -46,7 +46,7 @@ fn backups_are_listed_and_chosen_by_name() {
     let (desk, _) = changed();
     let signed_in = desk.credentials();
     desk.data(&["logout", "demo"], "");
-    desk.server.reset_codes();
+    desk.reset_codes();
     desk.data(&["login", "demo", "--code", "-"], &desk.code());
     let list = backups(&desk);
     let reasons: Vec<&str> = list.iter().map(|backup| backup["reason"].as_str().unwrap()).collect();

@@ -55,7 +55,14 @@ impl Desk {
     }
 
     pub async fn wish(&self, wish: Wish) -> Result<(), Failure> {
-        self.keeper.ask(|reply| Request::Login(wish, reply)).await
+        let answer = self.keeper.ask(|reply| Request::Login(wish, reply));
+        // Who waits for the next code waits for the wall clock, which moves by hand only.
+        tokio::time::timeout(Duration::from_secs(600), answer).await.expect("an answer")
+    }
+
+    /// Lets the device show another code, of which AWS has taken none yet.
+    pub async fn next_code(&self) {
+        self.pass(30).await;
     }
 
     pub async fn refused(&self, wish: Wish) -> Code {
@@ -97,6 +104,11 @@ impl Desk {
     /// The machine sleeps: the wall clock goes on, the runtime's does not.
     pub fn sleep(&self, hours: i64) {
         self.world.clock.advance(TimeDelta::hours(hours));
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> String {
+        self.world.clock.now().format("%H:%M:%S").to_string()
     }
 
     /// What STS was asked.

@@ -55,6 +55,7 @@ async fn what_one_of_our_programs_ended_stays_ended() {
     desk.world.files.replace_credentials_ourselves(CREDENTIALS);
     desk.pass(10).await;
     assert_eq!(desk.world.files.credentials(), CREDENTIALS);
+    desk.next_code().await;
     desk.sign_in("work", Some("234567")).await.unwrap();
     desk.keeper.ask(|reply| Request::Logout("work".to_owned(), reply)).await.unwrap();
     desk.pass(10).await;
@@ -142,11 +143,14 @@ async fn a_file_that_others_may_read_is_told_of_once() {
     let titles = |desk: &Desk| desk.world.notifier.take_titles();
     desk.sign_in("work", Some("123456")).await.unwrap();
     assert_eq!(titles(&desk), ["Others can read your AWS credentials"]);
+    desk.next_code().await;
     desk.sign_in("work", Some("234567")).await.unwrap();
     desk.restart().await;
+    desk.next_code().await;
     desk.sign_in("work", Some("345678")).await.unwrap();
     assert_eq!(titles(&desk), [""; 0]);
     desk.world.files.loosen(0o666);
+    desk.next_code().await;
     desk.sign_in("work", Some("456789")).await.unwrap();
     assert_eq!(titles(&desk).len(), 1, "another mode is news");
 }

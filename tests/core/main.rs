@@ -22,4 +22,5 @@ mod role_parameters;
 mod roles;
 mod sign_in;
 mod undo;
+mod used_codes;
 mod watching;

@@ -24,6 +24,7 @@ async fn a_refused_code_does_not_end_the_running_session() {
     let desk = Desk::usual();
     desk.sign_in("work", Some("123456")).await.unwrap();
     let before = desk.world.files.credentials();
+    desk.next_code().await;
     desk.world.issuer.fail_next(StsError::InvalidCode.failure());
     desk.sign_in("work", Some("111111")).await.unwrap_err();
     assert_eq!((desk.row("work").await.state, desk.world.files.credentials()), (RowState::Active, before));

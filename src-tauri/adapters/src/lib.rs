@@ -12,5 +12,6 @@ mod private;
 pub mod settings;
 mod stopwatch;
 pub mod sts;
+mod used_steps;
 pub mod vault;
 pub mod watch;

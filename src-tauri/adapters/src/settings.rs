@@ -1,4 +1,5 @@
-//! Our own two files: `settings.json` for what a person chose, `memory.json` for what was shown.
+//! Our own files: `settings.json` for what a person chose, `memory.json` for what was shown, and
+//! `used-steps.json` for which codes are used.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -10,28 +11,36 @@ use serde::Serialize;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::SettingsStore;
+use daypass_core::profile::SerialNumber;
 use daypass_core::settings::{Memory, Settings};
+use daypass_core::used_codes::UsedSteps;
 
 use crate::files::place::Identity;
 use crate::private::{self, make_folder, sync_folder};
 use crate::stopwatch::Stopwatch;
+use crate::used_steps;
 
 /// How long another program of ours may take to write the same file.
 const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// JSON files in two folders, each replaced whole or not at all.
+/// JSON files in two folders; settings and memory are replaced whole or not at all.
 #[derive(Clone, Debug)]
 pub struct SettingsFiles {
     settings: PathBuf,
     memory: PathBuf,
+    used_steps: PathBuf,
 }
 
 impl SettingsFiles {
     /// Keeps settings in `config_folder` and memory in `state_folder`; both are made when needed.
     #[must_use]
     pub fn new(config_folder: &Path, state_folder: &Path) -> Self {
-        Self { settings: config_folder.join("settings.json"), memory: state_folder.join("memory.json") }
+        Self {
+            settings: config_folder.join("settings.json"),
+            memory: state_folder.join("memory.json"),
+            used_steps: state_folder.join("used-steps.json"),
+        }
     }
 
     /// Where the settings are: the command line writes them too.
@@ -63,6 +72,16 @@ impl SettingsStore for SettingsFiles {
     fn remember(&self, memory: &Memory) {
         if let Err(e) = replace(&self.memory, memory) {
             tracing::warn!(error = %e, "what was shown could not be remembered");
+        }
+    }
+
+    fn used_steps(&self) -> UsedSteps {
+        used_steps::read(&self.used_steps)
+    }
+
+    fn note_used_step(&self, serial: &SerialNumber, step: i64) {
+        if let Err(e) = used_steps::change(&self.used_steps, |steps| steps.note(serial, step)) {
+            tracing::warn!(error = %e, "a used code could not be noted");
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::Local;
 use daypass_core::code::TokenCode;
 use daypass_core::failure::Failure;
-use daypass_core::login::{self, Grant, SignedIn, Stop, Wish, needs_code};
+use daypass_core::login::{self, Grant, SignedIn, Stop, Wish, device_of};
 use daypass_core::loose;
 use daypass_core::notice::overwritten_words;
 use daypass_core::overwritten::{Afterwards, PERIOD, watch_over};
@@ -11,6 +11,7 @@ use daypass_core::ports::Ports;
 use daypass_core::profile::SerialNumber;
 use daypass_core::survey::{off_the_runtime, survey};
 use daypass_core::target::Receipt;
+use daypass_core::used_codes::{next_code, seconds_of, used_steps, wait_for};
 
 use crate::arguments::Login;
 use crate::rows::rows;
@@ -26,11 +27,12 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
     let mut wish = Wish { seconds: duration, direct, take_over, serial, ..Wish::new(profile, None) };
     wish.code = match code {
         Some(_) => Some(TokenCode::parse(ask::line_of_input()?.expose())?),
-        None if needs_code(&survey(ports).await?, &wish, ports.clock.now())? => {
-            Some(asked_for(ports, &wish).await?)
-        }
-        None => None,
+        None => match device(ports, &wish).await? {
+            Some(device) => Some(asked_for(ports, &wish, &device).await?),
+            None => None,
+        },
     };
+    of_a_wait(ports, &wish).await?;
     let SignedIn { grants, receipt, missed } = login::login(ports, wish, &mut Stop::never()).await?;
     for grant in &grants {
         said(ports, grant);
@@ -45,6 +47,29 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
     of_loose_mode(ports).await?;
     if watch {
         look_after(ports, receipt).await?;
+    }
+    Ok(())
+}
+
+/// The device whose code the wish needs or brings.
+async fn device(ports: &Ports, wish: &Wish) -> Result<Option<SerialNumber>, Failure> {
+    let found = survey(ports).await?;
+    Ok(device_of(&found, wish, ports.clock.now())?.cloned())
+}
+
+/// Says that a code that was typed has to wait: the one before it is used, and AWS takes each once.
+async fn of_a_wait(ports: &Ports, wish: &Wish) -> Result<(), Failure> {
+    // Hardly ever is there anything to wait for, and the files need not be read for that.
+    if wish.code.is_none() || used_steps(ports).await.next_wait(ports.clock.now()).is_none() {
+        return Ok(());
+    }
+    if let Some(device) = device(ports, wish).await?
+        && let Some(wait) = wait_for(ports, &device).await
+    {
+        let seconds = seconds_of(wait);
+        output::note(&format!(
+            "The last code has been used. This one is sent when the next one comes, in {seconds} s."
+        ));
     }
     Ok(())
 }
@@ -92,7 +117,8 @@ async fn look_after(ports: &Ports, receipt: Receipt) -> Result<(), Failure> {
 }
 
 /// Asks for the code of the profile's device, saying first where it will go when that is not AWS.
-async fn asked_for(ports: &Ports, wish: &Wish) -> Result<TokenCode, Failure> {
+/// Whoever would type a used code is told so, and asked when the next one is there.
+async fn asked_for(ports: &Ports, wish: &Wish, device: &SerialNumber) -> Result<TokenCode, Failure> {
     let own = rows(ports, Some(&wish.name)).await?.pop();
     let identity = match own.as_ref().and_then(|row| row.identity.as_deref()) {
         Some(identity) => rows(ports, Some(identity)).await?.pop(),
@@ -102,6 +128,15 @@ async fn asked_for(ports: &Ports, wish: &Wish) -> Result<TokenCode, Failure> {
     let endpoint = views().find_map(|view| view.endpoint.as_deref());
     if let Some(endpoint) = endpoint.filter(|_| ask::somebody()) {
         output::note(&format!("The code goes to {endpoint}, not to AWS."));
+    }
+    if ask::somebody()
+        && let Some(wait) = wait_for(ports, device).await
+    {
+        let seconds = seconds_of(wait);
+        output::note(&format!(
+            "The code that the device shows now has been used; the next one comes in {seconds} s."
+        ));
+        next_code(ports, device).await;
     }
     let chosen = wish.serial.as_ref().map(SerialNumber::as_str);
     let question = match chosen.or_else(|| views().find_map(|view| view.serial.as_deref())) {

@@ -27,6 +27,7 @@ pub fn of_this_process() -> Ports {
         notifier: Arc::new(NoNotifier),
         clock,
         settings: Arc::new(SettingsFiles::new(&env.config_folder, &env.state_folder)),
+        codes: Arc::default(),
         route_env: env.route,
         credential_env: env.credentials,
     }

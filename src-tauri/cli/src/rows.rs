@@ -36,6 +36,7 @@ pub async fn rows(ports: &Ports, name: Option<&str>) -> Result<Vec<Row>, Failure
         catalog: found.catalog,
         settings: found.settings,
         memory: ports.settings.recall(),
+        used_steps: ports.settings.used_steps(),
         ..Board::default()
     };
     let views = board.view(&ports.files.paths(), false, ports.clock.now()).rows;

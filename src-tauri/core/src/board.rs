@@ -10,14 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::caller::KnownCaller;
-use crate::catalog::{Catalog, Identity, KeySource, Role};
+use crate::catalog::{Catalog, Identity, KeySource, Role, names_identity};
+use crate::duration::LONGEST_CHAINED;
 use crate::failure::{Code, Failure};
 use crate::maker::Maker;
 use crate::ports::AwsPaths;
-use crate::profile::{RoleArn, visible};
+use crate::profile::{RoleArn, SerialNumber, visible};
 use crate::schedule::{Watched, soon};
 use crate::session::state;
 use crate::settings::{Memory, Settings};
+use crate::used_codes::UsedSteps;
 use crate::view::{BoardView, FailureView, FilesView, KeyPlace, RowKind, RowState, RowView};
 
 /// What the files, the settings and the running requests say together.
@@ -29,6 +31,8 @@ pub struct Board {
     pub settings: Settings,
     /// What must outlive a restart.
     pub memory: Memory,
+    /// The steps whose code AWS took.
+    pub used_steps: UsedSteps,
     /// The rows whose request is on its way.
     pub signing_in: BTreeSet<String>,
     /// The last failure of a row, until its next try.
@@ -95,6 +99,7 @@ impl Board {
             testable: true,
             lifetime: standing.lifetime,
             needs_code: serial.is_some(),
+            next_code_at: self.next_code_at(serial, now),
             serial: serial.map(|s| s.as_str().to_owned()),
             endpoint: if demo { None } else { endpoint(&identity.route) },
             key: match identity.key {
@@ -113,7 +118,7 @@ impl Board {
         let standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
         let identity_alive =
             self.catalog.session(&identity.target).is_some_and(|session| session.expires > now);
-        let has_device = matches!(&identity.serial, Ok(Some(_)));
+        let device = if identity_alive { None } else { device_of(role, identity) };
         RowView {
             name: role.name.clone(),
             kind: RowKind::Role,
@@ -127,7 +132,8 @@ impl Board {
             maker: standing.maker,
             testable: true,
             lifetime: standing.lifetime,
-            needs_code: !identity_alive && has_device,
+            needs_code: device.is_some(),
+            next_code_at: self.next_code_at(device, now),
             serial: role.serial.as_ref().map(|s| s.as_str().to_owned()),
             endpoint: None,
             key: KeyPlace::None,
@@ -135,6 +141,11 @@ impl Board {
             warnings: views(&role.preflight.warnings),
             roles: Vec::new(),
         }
+    }
+
+    fn next_code_at(&self, device: Option<&SerialNumber>, now: DateTime<Utc>) -> Option<String> {
+        let wait = self.used_steps.wait(device?, now)?;
+        Some(rfc3339(now + wait))
     }
 
     fn standing(&self, name: &str, target: &str, obstacle: Option<Failure>, now: DateTime<Utc>) -> Standing {
@@ -166,6 +177,14 @@ impl Board {
 
 fn views(warnings: &[Failure]) -> Vec<FailureView> {
     warnings.iter().map(FailureView::from).collect()
+}
+
+/// The device whose code brings a role when its identity has no session: a profile that wants more
+/// than an hour goes directly with a code, by its own device if it names one.
+fn device_of<'a>(role: &'a Role, identity: &'a Identity) -> Option<&'a SerialNumber> {
+    let own = identity.serial.as_ref().ok().and_then(Option::as_ref)?;
+    let direct = role.seconds > LONGEST_CHAINED && names_identity(identity, &role.source);
+    Some(role.serial.as_ref().filter(|_| direct).unwrap_or(own))
 }
 
 struct Standing {

@@ -14,8 +14,10 @@ use crate::failure::{Code, Failure};
 use crate::notice::Notice;
 use crate::ports::{BoardSink, Clock, Notifier, Ports, SettingsStore};
 use crate::preflight::CredentialEnv;
+use crate::profile::SerialNumber;
 use crate::route::RouteEnv;
 use crate::settings::{Memory, Settings};
+use crate::used_codes::UsedSteps;
 use crate::view::BoardView;
 
 pub use caches::FakeCaches;
@@ -130,6 +132,7 @@ impl Notifier for FakeNotifier {
 pub struct FakeSettings {
     settings: Mutex<Settings>,
     memory: Mutex<Memory>,
+    steps: Mutex<UsedSteps>,
     broken: Mutex<Option<Failure>>,
 }
 
@@ -159,6 +162,14 @@ impl SettingsStore for FakeSettings {
 
     fn remember(&self, memory: &Memory) {
         *lock(&self.memory) = memory.clone();
+    }
+
+    fn used_steps(&self) -> UsedSteps {
+        lock(&self.steps).clone()
+    }
+
+    fn note_used_step(&self, serial: &SerialNumber, step: i64) {
+        lock(&self.steps).note(serial, step);
     }
 }
 
@@ -240,6 +251,8 @@ impl World {
             notifier: self.notifier.clone(),
             clock: self.clock.clone(),
             settings: self.settings.clone(),
+            // Each start of the program begins with nothing sent.
+            codes: Arc::default(),
             route_env: RouteEnv::default(),
             credential_env: self.credential_env,
         }

@@ -24,6 +24,7 @@ use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
 use crate::settings::SessionMemory;
 use crate::survey::survey;
+use crate::used_codes::used_steps;
 use crate::view::BoardView;
 
 pub use changes::ChangeRequest;
@@ -191,8 +192,9 @@ impl Keeper {
         let now = self.ports.clock.now();
         let ladder = &self.board.settings.reminders;
         let next = schedule::next(&self.board.watched(), &self.board.memory, ladder, now);
-        let wait = next.map_or(LONGEST_SLEEP, |at| (at - now).min(LONGEST_SLEEP));
-        wait.to_std().unwrap_or_default()
+        let next_code = self.board.used_steps.next_wait(now);
+        let waits = next.map(|at| at - now).into_iter().chain(next_code);
+        waits.fold(LONGEST_SLEEP, TimeDelta::min).to_std().unwrap_or_default()
     }
 
     /// Reads files and settings if they changed, tells what is due, publishes what is new.
@@ -206,6 +208,7 @@ impl Keeper {
         if stamp.is_none() || stamp != self.stamp {
             self.read_files().await;
         }
+        self.board.used_steps = used_steps(&self.ports).await;
         self.remind().await;
         self.publish();
     }

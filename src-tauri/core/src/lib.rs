@@ -66,4 +66,5 @@ pub mod survey;
 pub mod target;
 pub mod tool_caches;
 pub mod undo;
+pub mod used_codes;
 pub mod view;

@@ -20,6 +20,7 @@ use crate::route::Route;
 use crate::session::has_token;
 use crate::survey::{Survey, survey};
 use crate::target::{self, Choice, Delivery, Receipt};
+use crate::used_codes::spend;
 
 pub use stop::Stop;
 
@@ -98,14 +99,18 @@ struct Won {
     missed: Option<Failure>,
 }
 
-/// Says whether a wish that brings no code yet needs one, so that a face asks for it only then.
+/// The device whose code a wish needs or brings: a face asks for a code only when there is one.
 ///
 /// # Errors
 /// [`Code::UnknownProfile`], or what would stand in the way of a code.
-pub fn needs_code(found: &Survey, wish: &Wish, now: DateTime<Utc>) -> Result<bool, Failure> {
+pub fn device_of<'a>(
+    found: &'a Survey,
+    wish: &'a Wish,
+    now: DateTime<Utc>,
+) -> Result<Option<&'a SerialNumber>, Failure> {
     match wanted(found, &wish.name)? {
-        Entry::Identity(identity) => Ok(ready(found, identity, wish, wish.seconds)?.serial.is_some()),
-        Entry::Role(role) => role::needs_code(found, role, wish, now),
+        Entry::Identity(identity) => Ok(ready(found, identity, wish, wish.seconds)?.serial),
+        Entry::Role(role) => role::device_of(found, role, wish, now),
     }
 }
 
@@ -190,7 +195,7 @@ async fn sign_in(
     let mfa = with_code(serial, wish.code.as_ref())?;
     let key = fetch_key(ports, found, identity).await?;
     let ask = SessionTokenAsk { key: &key, mfa, seconds, route };
-    let session = ports.issuer.session_token(ask).await?;
+    let session = spend(ports, mfa, ports.issuer.session_token(ask)).await?;
     Ok(part(&identity.name, &identity.target, session, choice))
 }
 

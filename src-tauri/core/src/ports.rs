@@ -21,6 +21,7 @@ use crate::secret::Secret;
 use crate::session_name::SessionName;
 use crate::settings::{Memory, Settings};
 use crate::tool_caches::ToolCaches;
+use crate::used_codes::{UsedCodes, UsedSteps};
 use crate::view::BoardView;
 
 pub use crate::directory::Directory;
@@ -44,6 +45,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Our own settings and memory.
     pub settings: Arc<dyn SettingsStore>,
+    /// What became of the codes that were sent through these ports.
+    pub codes: Arc<UsedCodes>,
     /// What the environment says about regions and endpoints.
     pub route_env: RouteEnv,
     /// What in the environment comes before every profile.
@@ -295,6 +298,11 @@ pub trait SettingsStore: Send + Sync {
     fn recall(&self) -> Memory;
     /// Remembers, as well as can be: losing it does no harm.
     fn remember(&self, memory: &Memory);
+    /// The steps whose code AWS took, as all our programs noted them; empty when lost.
+    fn used_steps(&self) -> UsedSteps;
+    /// Notes that AWS took a code of this step from this device: as well as can be, and without
+    /// losing what another program notes at the same time.
+    fn note_used_step(&self, serial: &SerialNumber, step: i64);
 }
 
 /// Wants to know the board.

@@ -70,6 +70,9 @@ pub struct RowView {
     pub lifetime: Option<u32>,
     /// Whether signing in now takes a token code.
     pub needs_code: bool,
+    /// When the next code can be sent, RFC 3339, while the one that the device shows now is used;
+    /// null when a code may be sent now, and where none is needed.
+    pub next_code_at: Option<String>,
     /// The MFA device's serial number or ARN.
     pub serial: Option<String>,
     /// The endpoint, when it is not AWS's own: shown before a code is sent there.

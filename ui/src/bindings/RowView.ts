@@ -62,6 +62,11 @@ lifetime: number | null,
  */
 needsCode: boolean, 
 /**
+ * When the next code can be sent, RFC 3339, while the one that the device shows now is used;
+ * null when a code may be sent now, and where none is needed.
+ */
+nextCodeAt: string | null, 
+/**
  * The MFA device's serial number or ARN.
  */
 serial: string | null, 

@@ -80,6 +80,7 @@ export class Script {
       testable: true,
       lifetime: null,
       needsCode: true,
+      nextCodeAt: null,
       serial: 'arn:aws:iam::123456789012:mfa/ana-phone',
       endpoint: null,
       key: 'keyring',

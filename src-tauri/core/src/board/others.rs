@@ -47,6 +47,7 @@ impl Board {
             testable: matches!(session.place, Place::Section { .. }),
             lifetime: None,
             needs_code: false,
+            next_code_at: None,
             serial: None,
             endpoint: None,
             key: KeyPlace::None,

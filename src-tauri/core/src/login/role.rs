@@ -15,6 +15,7 @@ use crate::profile::{SerialNumber, visible};
 use crate::session_name::SessionName;
 use crate::survey::Survey;
 use crate::target::{self, Choice, Delivery};
+use crate::used_codes::spend;
 
 /// Assumes a role; signs its identity in first when that has no session.
 pub(super) async fn assume(
@@ -77,19 +78,23 @@ fn choice(wish: &Wish) -> Choice {
     Choice { overwrite_long_term_keys: false, take_over: wish.take_over }
 }
 
-/// Whether a wish for this role needs a code.
-pub(super) fn needs_code(
-    found: &Survey,
-    role: &Role,
-    wish: &Wish,
+/// The device whose code a wish for this role needs or brings.
+pub(super) fn device_of<'a>(
+    found: &'a Survey,
+    role: &'a Role,
+    wish: &'a Wish,
     now: DateTime<Utc>,
-) -> Result<bool, Failure> {
+) -> Result<Option<&'a SerialNumber>, Failure> {
+    let device = |has_code| match plan(found, role, wish, has_code, now)? {
+        Plan::Direct(ready) => Ok(ready.serial),
+        Plan::Through { alive: true, .. } => Ok(None),
+        Plan::Through { identity, .. } => Ok(ready(found, identity, wish, None)?.serial),
+    };
     // Only a wish said aloud is worth a code: a profile's long value is cut to an hour instead.
     let aloud = wish.direct || wish.seconds.is_some();
-    match plan(found, role, wish, aloud, now)? {
-        Plan::Direct(ready) => Ok(ready.serial.is_some()),
-        Plan::Through { alive: true, .. } => Ok(false),
-        Plan::Through { identity, .. } => Ok(ready(found, identity, wish, None)?.serial.is_some()),
+    match wish.code.is_some() || device(aloud)?.is_some() {
+        true => device(true),
+        false => Ok(None),
     }
 }
 
@@ -168,7 +173,7 @@ async fn assume_directly(
     let mfa = with_code(serial, wish.code.as_ref())?;
     let key = fetch_key(ports, found, identity).await?;
     let signer = Signer::LongTerm(&key);
-    ask_role(ports, role, identity, signer, mfa, seconds).await
+    spend(ports, mfa, ask_role(ports, role, identity, signer, mfa, seconds)).await
 }
 
 async fn ask_role(
