@@ -10,6 +10,7 @@ mod devices;
 mod explaining;
 mod finding;
 mod fuzzing;
+mod joining;
 mod keyring;
 mod lost_and_found;
 mod moving_in;

@@ -2,19 +2,23 @@
 
 use daypass_core::failure::Code;
 use daypass_core::keeper::Request;
+use daypass_core::login::Wish;
 use daypass_core::view::RowState;
 
 use crate::desk::{CREDENTIALS, Desk, wish};
 
 #[tokio::test(start_paused = true)]
-async fn while_one_request_is_on_its_way_a_second_is_turned_away() {
+async fn while_one_request_is_on_its_way_one_for_something_else_is_turned_away() {
     let desk = Desk::usual();
     desk.world.issuer.hold(true);
     let first = desk.sign_in("work", Some("123456"));
     let second = async {
         desk.pass(1).await;
         assert_eq!(desk.row("work").await.state, RowState::SigningIn);
-        assert_eq!(desk.refused(wish("work", Some("654321"))).await, Code::Busy);
+        let other = Wish { seconds: Some(3_600), ..wish("work", Some("654321")) };
+        assert_eq!(desk.refused(other).await, Code::Busy);
+        let other = Wish { take_over: true, ..wish("work-mfa", Some("654321")) };
+        assert_eq!(desk.refused(other).await, Code::Busy, "by its target, too");
         desk.world.issuer.hold(false);
     };
     let (first, ()) = tokio::join!(first, second);

@@ -1,17 +1,18 @@
 //! The actor that owns the board. Faces send it requests; it answers, and publishes whole boards.
 
 mod changes;
+mod logins;
 mod news;
 mod reminders;
 mod requests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
-use tokio::task::{Id, JoinSet};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinSet;
 
 use crate::board::Board;
 use crate::enrol::KeyForm;
@@ -19,7 +20,7 @@ use crate::explain::Question;
 use crate::explain::view::ExplainView;
 use crate::failure::{Code, Failure};
 use crate::find_device::{Found, NewKey};
-use crate::login::{SignedIn, Wish};
+use crate::login::Wish;
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
 use crate::settings::SessionMemory;
@@ -41,9 +42,9 @@ pub type Reply<T> = oneshot::Sender<Result<T, Failure>>;
 pub enum Request {
     /// The whole board, freshly read.
     Board(oneshot::Sender<BoardView>),
-    /// Sign in.
+    /// Sign in. Requests for one identity at the same time become one.
     Login(Wish, Reply<()>),
-    /// Stop waiting for a sign-in.
+    /// Stop waiting for a sign-in; whoever else waits for it goes on.
     Cancel(String),
     /// End a session.
     Logout(String, Reply<()>),
@@ -121,13 +122,6 @@ fn ending() -> Failure {
     Failure::new(Code::Internal, "Daypass is ending.", "Start it again.")
 }
 
-/// A sign-in on its way.
-struct Running {
-    task: Id,
-    stop: watch::Sender<bool>,
-    reply: Reply<()>,
-}
-
 /// The owner of all state.
 pub struct Keeper {
     ports: Ports,
@@ -141,8 +135,8 @@ pub struct Keeper {
     stamp: Option<FilesStamp>,
     /// What was remembered of sessions that are no longer in the file, until their end.
     vanished: BTreeMap<String, SessionMemory>,
-    logins: JoinSet<Result<SignedIn, Failure>>,
-    running: HashMap<String, Running>,
+    logins: JoinSet<logins::LoginEnd>,
+    attempts: Vec<logins::Attempt>,
     shown: changes::Shown,
 }
 
@@ -164,7 +158,7 @@ impl Keeper {
             stamp: None,
             vanished: BTreeMap::new(),
             logins: JoinSet::new(),
-            running: HashMap::new(),
+            attempts: Vec::new(),
             shown: changes::Shown::default(),
         };
         (keeper, KeeperHandle { mailbox: sender, bell })

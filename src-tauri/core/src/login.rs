@@ -1,6 +1,8 @@
 //! From six digits to a written session.
 
+pub(crate) mod aim;
 mod role;
+pub(crate) mod share;
 pub(crate) mod stop;
 
 use chrono::{DateTime, Utc};

@@ -1,16 +1,10 @@
 //! The part of the keeper that answers.
 
-use tokio::task::{Id, JoinError};
-
 use crate::enrol;
 use crate::explain;
-use crate::failure::{Code, Failure};
 use crate::find_device::{self, Found, NewKey};
-use crate::keeper::{Keeper, Reply, Request, Running};
-use crate::login::stop::cancelled;
-use crate::login::{self, SignedIn, Stop, Wish};
-
-type LoginEnd = Result<SignedIn, Failure>;
+use crate::keeper::{Keeper, Reply, Request};
+use crate::login;
 
 impl Keeper {
     pub(super) async fn answer(&mut self, request: Request) {
@@ -63,74 +57,6 @@ impl Keeper {
     pub(super) async fn reread(&mut self) {
         self.stamp = None;
         self.look().await;
-    }
-
-    fn begin_login(&mut self, wish: Wish, reply: Reply<()>) {
-        let name = wish.name.clone();
-        if self.running.contains_key(&name) {
-            let _ = reply.send(Err(Failure::new(
-                Code::Busy,
-                "A request for this profile is already on its way.",
-                "Wait for its answer, or press Esc to cancel it.",
-            )));
-            return;
-        }
-        self.board.failures.remove(&name);
-        self.board.signing_in.insert(name.clone());
-        let ports = self.ports.clone();
-        let (stop, mut stopped) = Stop::new();
-        let task = self.logins.spawn(async move { login::login(&ports, wish, &mut stopped).await }).id();
-        self.running.insert(name, Running { task, stop, reply });
-        self.publish();
-    }
-
-    pub(super) async fn finish_login(&mut self, done: Result<(Id, LoginEnd), JoinError>) {
-        let id = done.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        let name = self.running.iter().find(|(_, r)| r.task == id).map(|(name, _)| name.clone());
-        let result = match done {
-            Ok((_, result)) => result,
-            Err(_) => Err(Failure::new(
-                Code::Internal,
-                "Daypass made a mistake of its own.",
-                "Try again with the next code.",
-            )),
-        };
-        let result = match result {
-            Ok(signed_in) => self.welcome_all(signed_in).await,
-            Err(failure) => Err(failure),
-        };
-        let Some((name, running)) = name.and_then(|name| self.running.remove_entry(&name)) else {
-            // Cancelled too late: the session is there all the same.
-            return self.reread().await;
-        };
-        self.board.signing_in.remove(&name);
-        if let Err(failure) = &result {
-            self.board.failures.insert(name, failure.clone());
-        }
-        self.reread().await;
-        let _ = running.reply.send(result);
-    }
-
-    /// What was written gets its known start, and is looked after for some seconds.
-    async fn welcome_all(&mut self, signed_in: SignedIn) -> Result<(), Failure> {
-        let SignedIn { grants, receipt, missed } = signed_in;
-        for grant in &grants {
-            self.welcome(grant).await;
-        }
-        self.look_after(receipt);
-        self.tell_of_loose_mode().await;
-        missed.map_or(Ok(()), Err)
-    }
-
-    fn cancel(&mut self, name: &str) {
-        let Some(Running { stop, reply, .. }) = self.running.remove(name) else {
-            return;
-        };
-        // A sign-in that has just ended hears nothing.
-        let _ = stop.send(true);
-        self.board.signing_in.remove(name);
-        let _ = reply.send(Err(cancelled()));
-        self.publish();
     }
 
     fn test(&self, name: String, reply: Reply<crate::ports::Caller>) {

@@ -135,6 +135,11 @@ fn plan<'a>(
     Ok(Plan::Through { identity, alive, steps })
 }
 
+/// Whether a wish leads to the role without a session in between.
+pub(super) fn goes_directly(role: &Role, identity: &Identity, wish: &Wish) -> bool {
+    wants_direct(role, identity, wish, wish.code.is_some())
+}
+
 /// Directly when asked to, or when the wish is longer than a session in between allows.
 fn wants_direct(role: &Role, identity: &Identity, wish: &Wish, has_code: bool) -> bool {
     let long = wish.seconds.unwrap_or(role.seconds) > LONGEST_CHAINED;

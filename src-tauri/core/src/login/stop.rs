@@ -26,7 +26,7 @@ impl Stop {
     }
 
     /// The work's own end, or [`Code::Cancelled`] if the wish comes first.
-    pub(super) async fn or<T>(
+    pub(crate) async fn or<T>(
         &mut self,
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
