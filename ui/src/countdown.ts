@@ -110,6 +110,12 @@ export function codeSeconds(now: number): number {
   return Math.ceil((CODE_WINDOW - (now % CODE_WINDOW)) / SECOND);
 }
 
+/** How long until a used code's successor, in whole seconds; null when a code may be sent now. */
+export function secondsToNextCode(nextCodeAt: string | null, now: number): number | null {
+  const left = nextCodeAt === null ? 0 : Date.parse(nextCodeAt) - now;
+  return left > 0 ? Math.ceil(left / SECOND) : null;
+}
+
 /** When the next whole second of the wall clock begins. */
 export function nextSecond(now: number): number {
   return now - (now % SECOND) + SECOND;

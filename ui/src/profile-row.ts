@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { FailureView } from './bindings/FailureView';
 import type { RowState } from './bindings/RowState';
 import type { RowView } from './bindings/RowView';
-import { codeSeconds, countdown, moment, remaining } from './countdown';
+import { codeSeconds, countdown, moment, remaining, secondsToNextCode } from './countdown';
 import type { DemoCode } from './demo-device';
 import { failureNote } from './failure-note';
 import { checkIcon, moreIcon } from './icons';
@@ -13,6 +13,7 @@ import { express, type Intent } from './intent';
 import { LightElement } from './light-element';
 import { t } from './messages';
 import {
+  codeWait,
   demoDevice,
   endpointLine,
   noteLine,
@@ -223,6 +224,7 @@ export class ProfileRow extends LightElement {
 
   #action(problem: string): TemplateResult {
     const { name, needsCode } = this.row;
+    const held = needsCode && this.#wait() !== null;
     if (needsKey(this.row)) {
       return primaryButton(t.addItsKey, () => {
         this.#express({ type: 'add-key', name });
@@ -233,7 +235,7 @@ export class ProfileRow extends LightElement {
       ${needsCode ? this.#code(problem) : this.busy ? nothing : this.#start()}
       ${
         this.busy
-          ? waiting(() => {
+          ? waiting(held, () => {
               this.#express({ type: 'cancel', name });
             })
           : nothing
@@ -247,6 +249,11 @@ export class ProfileRow extends LightElement {
     });
   }
 
+  /** The seconds to the next code, while the one that the device shows is used. */
+  #wait(): number | null {
+    return secondsToNextCode(this.row.nextCodeAt, this.now);
+  }
+
   #code(problem: string): TemplateResult {
     const device = deviceName(this.row.serial);
     const running = hasSession(this.row) && !this.busy;
@@ -254,6 +261,9 @@ export class ProfileRow extends LightElement {
     const named = running ? t.renewFrom : t.codeFrom;
     const refused = CODE_FAULTS.has(this.failure?.code ?? '');
     const seconds = codeSeconds(this.now);
+    const wait = this.#wait();
+    const used = `${this.uid}-used`;
+    const described = [this.failure === null ? [] : problem, wait === null ? [] : used].flat();
     return html`
       <token-code
         .label=${device === null ? plain : named(device)}
@@ -261,16 +271,12 @@ export class ProfileRow extends LightElement {
         .busy=${this.busy}
         .seconds=${seconds}
         .refused=${refused}
-        .description=${this.failure === null ? null : problem}
+        .description=${described.length > 0 ? described.join(' ') : null}
         @code=${(event: CodeEvent) => {
           this.#express({ type: 'submit', name: this.row.name, code: event.detail });
         }}
       ></token-code>
-      ${
-        this.failure?.code === 'code-rejected'
-          ? html`<p class="next-code" aria-hidden="true">${t.nextCode(seconds)}</p>`
-          : nothing
-      }
+      ${codeWait(used, wait, this.busy, this.failure?.code === 'code-rejected' ? seconds : null)}
     `;
   }
 

@@ -48,10 +48,36 @@ export function takingOverLine(target: string, leave: () => void): TemplateResul
   </div>`;
 }
 
-/** While AWS is asked: a thin line that runs, and a way back. */
-export function waiting(cancel: () => void): TemplateResult {
+/**
+ * While the device shows a code that is used: when the next one comes, or when the typed one goes.
+ * To those who hear it, it is said once and without the seconds. After a refusal, whose sentence
+ * stands below, only the seconds are told.
+ */
+export function codeWait(
+  id: string,
+  wait: number | null,
+  held: boolean,
+  refused: number | null,
+): TemplateResult {
+  const words =
+    refused !== null
+      ? t.nextCode(wait ?? refused)
+      : wait === null
+        ? null
+        : held
+          ? t.codeHeld(wait)
+          : t.codeUsed(wait);
+  const said = wait === null ? nothing : held ? t.codeHeldSaid : t.codeUsedSaid;
   return html`
-    <div class="progress" role="progressbar" aria-label=${t.signingIn}></div>
+    ${words === null ? nothing : html`<p class="next-code" data-testid="code-wait" aria-hidden="true">${words}</p>`}
+    <p class="visually-hidden" role="status" id=${id}>${said}</p>
+  `;
+}
+
+/** While AWS is asked: a thin line that runs, and a way back. A held code is not sent yet. */
+export function waiting(held: boolean, cancel: () => void): TemplateResult {
+  return html`
+    ${held ? nothing : html`<div class="progress" role="progressbar" aria-label=${t.signingIn}></div>`}
     <button type="button" class="quiet cancel" data-testid="cancel" @click=${cancel}>
       ${t.cancel}
     </button>

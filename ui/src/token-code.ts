@@ -32,7 +32,7 @@ export class TokenCode extends LightElement {
   declare seconds: number;
   /** Whether the last code was refused. */
   declare refused: boolean;
-  /** The id of the element that says why. */
+  /** The ids of the elements that say why, or that it has to wait. */
   declare description: string | null;
   declare protected digits: string;
   declare protected caret: { from: number; to: number } | null;

@@ -17,6 +17,14 @@ export const codeRejected: FailureView = {
   requestId: 'c6104cbe-af31-11e0-8154-cbc7ccf896c7',
 };
 
+const usedAgain: FailureView = {
+  code: 'code-rejected',
+  message: 'This code has been used: AWS takes each code once, so it was not sent again.',
+  hint: 'Wait for the next code and type that one.',
+  detail: null,
+  requestId: null,
+};
+
 export const unreachable: FailureView = {
   code: 'unreachable',
   message: 'AWS could not be reached; nothing was sent.',
@@ -107,6 +115,13 @@ export class Script {
   endless(latest: number): Partial<RowView> {
     const at = new Date(this.#now + latest * 1000).toISOString();
     return { state: 'unknown-end', expires: null, latest: at };
+  }
+
+  /** AWS has taken the code that the device shows now. */
+  codeUsed(): Partial<RowView> {
+    const window = 30_000;
+    const next = (Math.floor(this.#now / window) + 1) * window;
+    return { nextCodeAt: new Date(next).toISOString() };
   }
 
   role(name: string, role: string, account: string, rest: Partial<RowView> = {}): RowView {
@@ -215,6 +230,9 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
       s.row('dev', s.session(2 * HOUR)),
     ]),
   'wrong-code': (s) => s.board([s.row('prod', { problem: codeRejected })]),
+  'code-used': (s) => s.board([s.row('prod', s.codeUsed())]),
+  'code-held': (s) => s.board([s.row('prod', { ...s.codeUsed(), state: 'signing-in' })]),
+  'used-again': (s) => s.board([s.row('prod', { ...s.codeUsed(), problem: usedAgain })]),
   unreachable: (s) => s.board([s.row('prod', { problem: unreachable }), s.row('dev')]),
   roles: (s) =>
     s.board([

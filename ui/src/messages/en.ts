@@ -62,6 +62,11 @@ export const en = {
   windowLeft: (seconds: number) =>
     `The device’s current code lasts ${plural(seconds, 'more second')}`,
   nextCode: (seconds: number) => `Next code in ${seconds} s`,
+  codeUsed: (seconds: number) =>
+    `That code has been used. The next one comes in ${seconds}\u00a0s.`,
+  codeHeld: (seconds: number) => `The last code has been used. Yours is sent in ${seconds}\u00a0s.`,
+  codeUsedSaid: 'That code has been used. Wait for the next one.',
+  codeHeldSaid: 'The last code has been used. Yours is sent as soon as the next one comes.',
   signingIn: 'Signing in…',
   cancel: 'Cancel',
   startSession: 'Start session',
