@@ -65,6 +65,15 @@ class Account:
         self.taken.add(code)
         return code
 
+    def codes_of_two_windows(self, serial=SERIAL, seconds=4):
+        """The code of now, with at least `seconds` left of its time, and the one that comes after it."""
+        now = self.code(serial, seconds)
+        self._ask("POST", "/_demo/clock", {"offset_seconds": 30})
+        following = self._device(serial)["code"]
+        self._ask("POST", "/_demo/clock", {"offset_seconds": 0})
+        self.taken.add(following)
+        return now, following
+
     def wrong_code(self, serial=SERIAL):
         """Six digits that the device does not show."""
         return f"{(int(self._device(serial)['code']) + 271_828) % 1_000_000:06d}"
