@@ -9,6 +9,8 @@ use daypass_core::sts_error::StsError;
 use daypass_core::used_codes::step_at;
 use daypass_core::view::RowState;
 
+use tokio::time::{Duration, Instant};
+
 use crate::desk::{CONFIG, CREDENTIALS, Desk, JANE, instant, wish};
 
 /// A second key for the same device, and a role that wants a device of its own.
@@ -94,6 +96,7 @@ async fn the_wait_ends_when_it_is_cancelled() {
 async fn a_machine_that_slept_over_the_step_waits_no_longer() {
     let desk = Desk::usual();
     desk.sign_in("work", Some("123456")).await.unwrap();
+    let begun = Instant::now();
     let asleep = async {
         desk.pass(2).await;
         desk.sleep(1);
@@ -102,6 +105,7 @@ async fn a_machine_that_slept_over_the_step_waits_no_longer() {
     let (result, ()) = tokio::join!(desk.sign_in("work", Some("654321")), asleep);
     result.unwrap();
     assert_eq!(desk.now(), "10:00:03");
+    assert!(begun.elapsed() < Duration::from_secs(5), "a timer that stood still would go on for 28 s");
 }
 
 #[tokio::test(start_paused = true)]
