@@ -56,7 +56,13 @@ impl Account {
             });
         }
         let developer = format!("arn:aws:iam::{ACCOUNT_ID}:role/developer");
-        let trust = Trust { principals: vec![developer], external_id: None, mfa: false };
+        let trust = Trust {
+            principals: vec![developer],
+            external_id: None,
+            mfa: false,
+            tags: true,
+            source_identity: true,
+        };
         self.roles.push(Role::new("deputy", "AROADEPUTYROLEEXAMPLE", 3_600, trust));
         let device = format!("arn:aws:iam::{ACCOUNT_ID}:mfa/root-account-mfa-device");
         let root = Identity {

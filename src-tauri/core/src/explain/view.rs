@@ -171,7 +171,7 @@ fn view(
 
 /// Whether the section holds a session with our mark.
 fn holds_ours(aws: &AwsConfig, profile: &str) -> bool {
-    let section = aws.in_credentials(profile).filter(|section| is_ours(section));
+    let section = aws.in_credentials(profile).filter(|section| is_ours(*section));
     section.and_then(|section| section.get(keys::KEY_ID)).is_some_and(is_temporary)
 }
 
