@@ -1,8 +1,9 @@
 //! What is known before a code is spent: refused at once, or said on the row.
 
+use daypass_core::caller::KnownCaller;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::login::Wish;
-use daypass_core::ports::SettingsStore;
+use daypass_core::ports::{Clock, SettingsStore};
 use daypass_core::preflight::CredentialEnv;
 use daypass_core::profile::SerialNumber;
 use daypass_core::settings::ProfileSettings;
@@ -67,6 +68,19 @@ async fn a_session_s_key_is_no_source_of_sessions_and_is_named_as_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_s_key_in_the_settings_is_named_as_one() {
+    let desk = Desk::open("", "");
+    let held = ProfileSettings {
+        access_key_id: Some("ASIAIOSFODNN7EXAMPLE".to_owned()),
+        ..ProfileSettings::default()
+    };
+    let mut settings = desk.world.settings.load().unwrap();
+    settings.profiles.insert("work".to_owned(), held);
+    desk.world.settings.save(&settings).unwrap();
+    refused_on_the_row(&desk, "work", Code::TemporarySource, "long-term key").await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_tool_s_session_stays_its_own_row_and_says_why_it_cannot_be_renewed() {
     let theirs = key("work", "ASIAIOSFODNN7EXAMPLE")
         + "aws_session_token = t\nx_security_token_expires = 2026-11-22T18:00:00Z\n";
@@ -92,6 +106,28 @@ async fn a_device_of_another_account_than_the_key_s_is_refused() {
     let right = Desk::open(&profile(JANE, ""), &key("work", KEY_OF_123456789012));
     right.sign_in("work", Some("123456")).await.unwrap();
     assert_eq!(warnings(&right.row("work").await), [] as [&str; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_aws_once_said_of_the_key_is_remembered_in_its_favour_and_against_it() {
+    let say = |desk: &Desk, arn: &str, id: &str| {
+        let active_at = desk.world.clock.now();
+        let caller = KnownCaller { arn: arn.to_owned(), access_key_id: id.to_owned(), active_at };
+        let mut settings = desk.world.settings.load().unwrap();
+        settings.profiles.entry("work".to_owned()).or_default().caller = Some(caller);
+        desk.world.settings.save(&settings).unwrap();
+    };
+    let config = profile(JANE, "region = us-east-1\n") + &role(OPS, "");
+    let old = Desk::open(&config, &key("work", "AKIAIOSFODNN7EXAMPLE"));
+    say(&old, "arn:aws:iam::210987654321:user/jane", "AKIAIOSFODNN7EXAMPLE");
+    refused_on_the_row(&old, "work", Code::DeviceRejected, "is of account 210987654321").await;
+    // Said of another key, which stood here before.
+    say(&old, "arn:aws:iam::210987654321:user/jane", "AKIAI44QH8DHBEXAMPLE");
+    old.sign_in("work", Some("123456")).await.unwrap();
+    let new = Desk::open(&config, &key("work", KEY_OF_210987654321));
+    say(&new, "arn:aws:iam::123456789012:user/jane.doe", KEY_OF_210987654321);
+    new.sign_in("ops", Some("123456")).await.unwrap();
+    assert!(new.asked()[1].contains(" as daypass-jane.doe "), "{:?}", new.asked());
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,17 +10,21 @@ mod durations;
 mod place;
 mod shadows;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::aws_config::AwsConfig;
 use crate::board::endpoint;
+use crate::caller::KnownCaller;
 use crate::catalog::{Catalog, Identity, KeySource, Role};
 use crate::failure::{Code, Failure};
-use crate::ports::Caller;
+use crate::keys::is_temporary;
 use crate::profile::{RoleArn, SerialNumber, arn_field, visible};
 use crate::route::RouteEnv;
 use crate::settings::Settings;
+use crate::sts_error::StsError;
 use crate::survey::Survey;
 
 pub use shadows::CredentialEnv;
@@ -41,7 +45,7 @@ pub struct Preflight {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownKey {
     /// Whose it is, by GetCallerIdentity.
-    pub caller: Option<Caller>,
+    pub caller: Option<KnownCaller>,
     /// The serial numbers of its user's MFA devices, by ListMFADevices.
     pub devices: Option<Vec<String>>,
     /// Why AWS refuses it: deleted, inactive, of another partition.
@@ -55,7 +59,7 @@ impl KnownKey {
     /// The name of the IAM user, without its path.
     #[must_use]
     pub fn user(&self) -> Option<&str> {
-        arn_field(&self.caller.as_ref()?.arn, 5)?.strip_prefix("user/")?.rsplit('/').next()
+        self.caller.as_ref().filter(|_| !self.is_root())?.user()
     }
 
     fn is_root(&self) -> bool {
@@ -68,7 +72,9 @@ impl KnownKey {
 pub fn look(catalog: &mut Catalog, aws: &AwsConfig, settings: &Settings, env: &RouteEnv, known: &KnownKeys) {
     for at in 0..catalog.identities.len() {
         let Some(identity) = catalog.identities.get_mut(at) else { continue };
-        let known = key_id(identity).and_then(|id| known.get(id)).cloned().unwrap_or_default();
+        let mut known = key_id(identity).and_then(|id| known.get(id)).cloned().unwrap_or_default();
+        // What AWS said once of this key stays true: a key never changes its owner.
+        known.caller = known.caller.or_else(|| identity.caller.clone());
         identity.preflight.known = known;
         identity.preflight.obstacle = of_identity(identity, aws).err();
         identity.preflight.warnings = warnings_of_identity(identity, aws, settings, env);
@@ -124,6 +130,9 @@ fn of_identity(identity: &Identity, aws: &AwsConfig) -> Result<(), Failure> {
     {
         return Err(failure);
     }
+    if key_id(identity).is_some_and(is_temporary) {
+        return Err(StsError::SessionAsSource.failure());
+    }
     if let Some(rejected) = &known.rejected {
         return Err(rejected.clone());
     }
@@ -132,7 +141,7 @@ fn of_identity(identity: &Identity, aws: &AwsConfig) -> Result<(), Failure> {
     if let Ok(route) = &identity.route
         && goes_to_aws(identity)
     {
-        let caller = known.caller.as_ref().and_then(|caller| arn_field(&caller.arn, 1));
+        let caller = known.caller.as_ref().and_then(KnownCaller::partition);
         place::check(&route.region, caller, "the access key")?;
         place::check(&route.region, serial.and_then(SerialNumber::partition), "the MFA device")?;
     }
@@ -210,8 +219,5 @@ fn goes_to_aws(identity: &Identity) -> bool {
 }
 
 fn key_id(identity: &Identity) -> Option<&str> {
-    match &identity.key {
-        KeySource::Keyring { access_key_id } | KeySource::File { access_key_id, .. } => Some(access_key_id),
-        KeySource::Missing => None,
-    }
+    identity.key.access_key_id()
 }

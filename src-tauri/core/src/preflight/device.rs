@@ -1,16 +1,18 @@
 //! Whether an MFA device can be the key's own user's.
 
+use crate::caller::KnownCaller;
 use crate::failure::{Code, Failure};
 use crate::keys::account_of;
 use crate::preflight::KnownKey;
-use crate::profile::{SerialNumber, arn_field, visible};
+use crate::profile::{SerialNumber, visible};
 
 const HINT: &str = "Set mfa_serial to a device of the key's own user; the IAM console shows its ARN there.";
 
 /// Compares account, partition and, where AWS has listed them, the user's devices.
 pub(super) fn check(serial: &SerialNumber, access_key_id: &str, known: &KnownKey) -> Result<(), Failure> {
     let caller = known.caller.as_ref();
-    let account = caller.map(|caller| caller.account.clone()).or_else(|| account_of(access_key_id));
+    let said = caller.and_then(KnownCaller::account).map(str::to_owned);
+    let account = said.or_else(|| account_of(access_key_id));
     if let (Some(of_key), Some(of_device)) = (account, serial.account())
         && of_key != of_device
     {
@@ -19,7 +21,7 @@ pub(super) fn check(serial: &SerialNumber, access_key_id: &str, known: &KnownKey
             visible(of_device)
         )));
     }
-    let partition = caller.and_then(|caller| arn_field(&caller.arn, 1));
+    let partition = caller.and_then(KnownCaller::partition);
     if let (Some(of_key), Some(of_device)) = (partition, serial.partition())
         && of_key != of_device
     {
@@ -60,7 +62,6 @@ fn refused(message: String) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ports::Caller;
 
     const DEVICE: &str = "arn:aws:iam::123456789012:mfa/jane";
     /// Made for these tests: AWS never issued them.
@@ -76,8 +77,12 @@ mod tests {
     }
 
     fn known(arn: &str) -> KnownKey {
-        let account = arn.split(':').nth(4).expect("an account").to_owned();
-        KnownKey { caller: Some(Caller { account, arn: arn.to_owned() }), ..KnownKey::default() }
+        let caller = KnownCaller {
+            arn: arn.to_owned(),
+            access_key_id: OF_THAT_ACCOUNT.to_owned(),
+            active_at: "2026-11-22T09:00:00Z".parse().expect("an instant"),
+        };
+        KnownKey { caller: Some(caller), ..KnownKey::default() }
     }
 
     #[test]
