@@ -96,9 +96,13 @@ class Account:
     def no_faults(self):
         self._ask("DELETE", "/_demo/faults")
 
+    def edit(self, **wish):
+        """Changes the account: `inactive_keys`, `devices_hidden`, `devices_per_page`."""
+        self._ask("POST", "/_demo/account", wish)
+
     def disable_regions(self, *regions):
         """STS is activated everywhere but in these regions."""
-        self._ask("POST", "/_demo/account", {"disabled_regions": regions})
+        self.edit(disabled_regions=regions)
 
     def requests(self, action=None):
         """The requests so far, oldest first."""
