@@ -9,7 +9,7 @@ use daypass_core::ports::{Clock, SettingsStore};
 use daypass_core::secret::Secret;
 use daypass_core::sts_error::StsError;
 
-use crate::desk::{CONFIG, CREDENTIALS, Desk, JANE};
+use crate::desk::{CONFIG, CREDENTIALS, Desk, JANE, wish};
 
 const ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -186,4 +186,15 @@ async fn a_role_has_no_devices_and_an_unknown_profile_is_unknown() {
     assert_eq!(of_profile(&ports, "ops").await.unwrap_err().code, Code::NoKey);
     assert_eq!(of_profile(&ports, "nobody").await.unwrap_err().code, Code::UnknownProfile);
     assert!(desk.world.directory.asked().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_of_another_account_is_refused_once_it_is_known_whose_the_key_is() {
+    let config = CONFIG.replace("123456789012:mfa", "210987654321:mfa");
+    let mut desk = Desk::open(&config, CREDENTIALS);
+    assert_eq!(desk.board().await.rows[0].problem, None, "nothing is known of this key yet");
+    of_profile(&desk.world.ports(), "work").await.unwrap();
+    desk.restart().await;
+    assert_eq!(desk.refused(wish("work", Some("123456"))).await, Code::DeviceRejected);
+    assert!(desk.asked().is_empty(), "no code was spent");
 }
