@@ -1,11 +1,8 @@
 //! Every way STS says no, in words (AWS STS API Reference, "Common errors", and what was seen on the wire).
 
-use crate::failure::{Code, CodeFate, Failure};
+mod words;
 
-/// No code is named here: by the time the clock is set, the device shows another one.
-const SET_THE_CLOCK: &str = "Turn on automatic time or set the clock, then sign in again; no code was used.";
-const CHECK_THE_DATE: &str =
-    "Check this machine's date and time; if they are right, whoever runs the server or proxy must renew it.";
+use crate::failure::{CodeFate, Failure};
 
 /// A refusal or a break, told apart by the adapter that read the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +75,7 @@ impl StsError {
     /// The sentence and the next step.
     #[must_use]
     pub fn failure(self) -> Failure {
-        let (code, message, hint) = self.words();
+        let (code, message, hint) = words::of(self);
         Failure { fate: self.fate(), ..Failure::new(code, message, hint) }
     }
 
@@ -117,163 +114,6 @@ impl StsError {
             | Self::NotSts
             | Self::Other => CodeFate::Unknown,
             Self::UnusableAnswer => CodeFate::Spent,
-        }
-    }
-
-    /// A table: one row for each way of saying no.
-    fn words(self) -> (Code, &'static str, &'static str) {
-        match self {
-            Self::InvalidCode => (
-                Code::CodeRejected,
-                "AWS did not accept this code: it is wrong, too old, or was used before.",
-                "Wait for the next code and type that one.",
-            ),
-            Self::UnknownDevice => (
-                Code::DeviceRejected,
-                "AWS does not know this MFA device for this user.",
-                "Check the serial number: it must name a device that the access key's own user still has.",
-            ),
-            Self::IncompleteMfa => (
-                Code::CodeNeeded,
-                "AWS wants both the MFA device and its code.",
-                "Set the device's serial number for this profile, then type its code.",
-            ),
-            Self::SessionAsSource => (
-                Code::TemporarySource,
-                "The key of this profile is itself a session's key, and AWS grants no session from a session.",
-                "Give Daypass the user's long-term key, which starts with AKIA.",
-            ),
-            Self::RoleDenied => (
-                Code::Denied,
-                "AWS does not let this user assume the role.",
-                "Ask whoever owns the role: its trust policy, the external id or MFA may be the reason.",
-            ),
-            Self::Denied => (
-                Code::Denied,
-                "AWS does not allow this request.",
-                "See the details for AWS's own words, and ask your administrator.",
-            ),
-            Self::UnknownKey => (
-                Code::KeyRejected,
-                "AWS does not know this access key.",
-                "It may be deleted, inactive, or belong to another partition: check it in the IAM console.",
-            ),
-            Self::WrongSecret => (
-                Code::SecretRejected,
-                "The secret access key does not belong to this access key id.",
-                "Enter the key again; AWS shows a secret only once, so you may need a new key.",
-            ),
-            Self::ExpiredToken => (
-                Code::SessionEnded,
-                "The session behind this request has ended.",
-                "Sign in again with a new code.",
-            ),
-            Self::ClockSlow => (
-                Code::ClockSkew,
-                "This machine's clock is behind AWS's by more than AWS allows.",
-                SET_THE_CLOCK,
-            ),
-            Self::ClockFast => (
-                Code::ClockSkew,
-                "This machine's clock is ahead of AWS's by more than AWS allows.",
-                SET_THE_CLOCK,
-            ),
-            Self::ClockOff => (
-                Code::ClockSkew,
-                "This machine's clock and AWS's differ by more than AWS allows.",
-                SET_THE_CLOCK,
-            ),
-            Self::OverRoleMaximum => (
-                Code::RoleMaximum,
-                "The role does not allow sessions that long.",
-                "Choose a shorter duration, or ask for a higher maximum session duration of the role.",
-            ),
-            Self::OverChainLimit => (
-                Code::RoleMaximum,
-                "A role reached through a session lasts one hour at most.",
-                "Choose an hour or less, or assume the role directly with a code.",
-            ),
-            Self::Validation => (
-                Code::BadParameter,
-                "AWS did not accept one of the values of this request.",
-                "See the details for AWS's own words, and check the profile's settings.",
-            ),
-            Self::RegionDisabled => (
-                Code::RegionDisabled,
-                "STS is not activated in this region for the account.",
-                "Choose another region for the profile, or ask an administrator to activate it.",
-            ),
-            Self::MalformedPolicy => {
-                (Code::BadPolicy, "AWS could not read the session policy.", "Check the policy's JSON.")
-            }
-            Self::PackedPolicyTooLarge => (
-                Code::BadPolicy,
-                "The session policy and tags are too large together.",
-                "Shorten the policy or use fewer tags.",
-            ),
-            Self::Throttled => {
-                (Code::Throttled, "AWS asks to slow down.", "Try again in a minute; no code was used.")
-            }
-            Self::ServiceFault => (
-                Code::ServiceFault,
-                "AWS STS has a fault of its own at the moment.",
-                "Try again in a minute; no code was used.",
-            ),
-            Self::Unreachable => (
-                Code::Unreachable,
-                "AWS STS could not be reached, so no code was used.",
-                "Check the network, VPN or proxy, then try again.",
-            ),
-            Self::ProxyLogin => (
-                Code::Unreachable,
-                "The proxy wants a user name and a password, or refused the ones that it got; no code was used.",
-                "Put them into the proxy's address, as in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT.",
-            ),
-            Self::ProxyRefused => (
-                Code::Unreachable,
-                "The proxy opened no way to AWS STS, so no code was used.",
-                "Check that the proxy in HTTPS_PROXY runs and lets this host pass, or name the host in NO_PROXY.",
-            ),
-            Self::Untrusted => (
-                Code::Unreachable,
-                "The server's certificate is not trusted, so nothing was sent.",
-                "If a company proxy opens TLS, set AWS_CA_BUNDLE to its certificate; else do not go on.",
-            ),
-            Self::CertificateExpired => (
-                Code::Unreachable,
-                "The server's certificate has expired, so nothing was sent.",
-                CHECK_THE_DATE,
-            ),
-            Self::CertificateTooNew => (
-                Code::Unreachable,
-                "The server's certificate is not valid yet, so nothing was sent.",
-                CHECK_THE_DATE,
-            ),
-            Self::CertificateOfAnother => (
-                Code::Unreachable,
-                "The server's certificate belongs to another host, so nothing was sent.",
-                "Check endpoint_url and the proxy; if neither is set, somebody else is answering: do not go on.",
-            ),
-            Self::NoAnswer => (
-                Code::Ambiguous,
-                "The request was sent but no whole answer came: a code in it may have been used.",
-                "Wait for the next code and type that one.",
-            ),
-            Self::NotSts => (
-                Code::BadAnswer,
-                "The answer did not come from AWS STS; a sign-in page or a proxy may stand in between.",
-                "Open a browser to sign in to the network, then type the next code.",
-            ),
-            Self::UnusableAnswer => (
-                Code::BadAnswer,
-                "AWS's answer arrived damaged and was not written; a code in the request has been used.",
-                "Wait for the next code and type that one.",
-            ),
-            Self::Other => (
-                Code::ServiceFault,
-                "AWS refused the request for a reason that Daypass does not know.",
-                "See the details for AWS's own words; a code in the request may have been used.",
-            ),
         }
     }
 }

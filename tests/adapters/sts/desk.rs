@@ -17,13 +17,13 @@ use daypass_core::failure::{Code, CodeFate, Failure};
 use daypass_core::fakes::World;
 use daypass_core::login::{SignedIn, Stop, Wish, login};
 use daypass_core::ports::{AwsPaths, Ports};
+use daypass_core::settings::Settings;
 use daypass_demo::{ACCOUNT_ID, Account, DemoOptions, DemoServer};
 use tempfile::TempDir;
 
 use super::stage::{KEY, SECRET};
 
 pub const SERIAL: &str = "arn:aws:iam::123456789012:mfa/demo";
-const OTHER_ROLES: [&str; 4] = ["auditor", "locked", "short", "missing"];
 
 /// What a person reads.
 pub type Said = (Code, &'static str, &'static str);
@@ -34,8 +34,12 @@ pub struct Home {
     pub serial: Option<String>,
     pub key_id: &'static str,
     pub secret: &'static str,
-    /// The ARN of the profile `developer`.
-    pub developer: String,
+    /// The profile of a role, and the role's ARN.
+    pub role: Option<(&'static str, String)>,
+    /// More lines for the role's profile.
+    pub role_says: String,
+    /// What the settings say of the role, as JSON.
+    pub role_set: String,
     /// More lines for the credentials file.
     pub more: String,
 }
@@ -46,17 +50,31 @@ impl Home {
     }
 
     pub fn at(endpoint: String) -> Self {
-        let (serial, developer) = (Some(SERIAL.into()), arn("developer"));
-        Self { endpoint, serial, key_id: KEY, secret: SECRET, developer, more: String::new() }
+        Self {
+            endpoint,
+            serial: Some(SERIAL.into()),
+            key_id: KEY,
+            secret: SECRET,
+            role: None,
+            role_says: String::new(),
+            role_set: "{}".into(),
+            more: String::new(),
+        }
+    }
+
+    /// With a profile for a role of the same name.
+    pub fn with_role(mut self, name: &'static str) -> Self {
+        self.role = Some((name, format!("arn:aws:iam::{ACCOUNT_ID}:role/{name}")));
+        self
     }
 
     fn config(&self) -> String {
         let common = format!("region = eu-central-1\nendpoint_url = {}\n", self.endpoint);
         let serial = self.serial.as_ref().map(|serial| format!("mfa_serial = {serial}\n"));
         let mut text = format!("[profile demo]\n{common}{}", serial.unwrap_or_default());
-        let others = OTHER_ROLES.map(|role| (role, arn(role)));
-        for (role, arn) in [("developer", self.developer.clone())].into_iter().chain(others) {
-            text += &format!("\n[profile {role}]\nrole_arn = {arn}\nsource_profile = demo\n{common}");
+        if let Some((role, arn)) = &self.role {
+            let says = &self.role_says;
+            text += &format!("\n[profile {role}]\nrole_arn = {arn}\nsource_profile = demo\n{common}{says}\n");
         }
         text
     }
@@ -68,10 +86,6 @@ impl Home {
              [other]\nregion = us-east-1\n{more}"
         )
     }
-}
-
-fn arn(role: &str) -> String {
-    format!("arn:aws:iam::{ACCOUNT_ID}:role/{role}")
 }
 
 /// A person with these files and a real way to STS.
@@ -96,6 +110,11 @@ impl Desk {
         let sts = Sts::new(clock.clone(), paths.clone(), network).with_patience(patience);
         let files = AwsFilesOnDisk::new(paths, &folder.path().join("state"), clock.clone());
         let others = World::new(Utc::now(), "", "").ports();
+        if let Some((role, _)) = &home.role {
+            let mut settings = Settings::default();
+            settings.profiles.insert((*role).into(), serde_json::from_str(&home.role_set).unwrap());
+            others.settings.save(&settings).unwrap();
+        }
         let ports = Ports { issuer: Arc::new(sts), files: Arc::new(files), clock, ..others };
         Self { ports, folder }
     }
@@ -184,6 +203,19 @@ pub fn bare(server: &DemoServer, keys: Credentials) -> aws_sdk_sts::Client {
 
 pub fn long_term() -> Credentials {
     Credentials::new(KEY, SECRET, None, None, "test")
+}
+
+/// A session as Daypass writes it, with an end an hour from now, though STS's is after 15 minutes.
+pub async fn session(server: &DemoServer) -> String {
+    let asked = bare(server, long_term()).get_session_token();
+    let asked = asked.serial_number(SERIAL).token_code(shown(server)).duration_seconds(900);
+    let keys = asked.send().await.unwrap().credentials.unwrap();
+    let end = (Utc::now() + TimeDelta::hours(1)).to_rfc3339();
+    format!(
+        "\n[demo-mfa]\naws_access_key_id = {}\naws_secret_access_key = {}\naws_session_token = {}\n\
+         x_security_token_expires = {end}\nmanager = daypass\n",
+        keys.access_key_id, keys.secret_access_key, keys.session_token
+    )
 }
 
 /// Whether STS, in good order again, still takes this code of `demo`'s device.

@@ -167,7 +167,7 @@ async fn between_a_session_and_its_role_what_the_code_bought_is_kept() {
     let server = serve().await;
     server.add_fault(FaultRule::always(Fault::Delay { milliseconds: 60_000 }).on("AssumeRole"));
     let wish = Wish { name: "developer".into(), ..wish(&shown(&server)) };
-    let desk = Arc::new(Desk::new(&Home::of(&server)));
+    let desk = Arc::new(Desk::new(&Home::of(&server).with_role("developer")));
     let (esc, mut stop) = Stop::new();
     let ports = desk.ports.clone();
     let task = tokio::spawn(async move { login(&ports, wish, &mut stop).await });

@@ -57,7 +57,9 @@ async fn play(row: &Row, role: bool, patience: Patience) {
     let Row { what, script, said, detail, fate } = row;
     let server = serve().await;
     let Meddler { endpoint, mut seen } = meddler::before(&server, *script).await;
-    let desk = Desk::behind(&Home::at(endpoint), Network::default(), patience);
+    let home = Home::at(endpoint);
+    let home = if role { home.with_role("developer") } else { home };
+    let desk = Desk::behind(&home, Network::default(), patience);
     let code = shown(&server);
     let failure = desk.refused(wished(&code, role), &[SECRET, &code]).await;
     let at = format!("{what}, role: {role}: {failure:?}");

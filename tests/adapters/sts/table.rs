@@ -10,7 +10,7 @@ use daypass_core::secret::Secret;
 use daypass_core::settings::{ProfileSettings, Settings};
 use daypass_demo::{DemoServer, Fault, FaultRule};
 
-use super::desk::{Desk, Home, SERIAL, Said, bare, fate_is_true, long_term, serve, shown, wish};
+use super::desk::{Desk, Home, SERIAL, Said, bare, fate_is_true, long_term, serve, session, shown, wish};
 use super::stage::SECRET;
 
 /// One row.
@@ -75,6 +75,8 @@ pub enum Given {
     Answer(Answer, u32),
     /// What STS answers to AssumeRole.
     RoleAnswer(Answer),
+    /// What the settings of a role ask for, as JSON.
+    RoleAsks(String),
     /// A fault of STS, until it ends.
     Trouble(Fault),
 }
@@ -148,17 +150,21 @@ async fn set_up(server: &DemoServer, given: &Given, code: &str) -> (Desk, Wish) 
         Given::DeletedDevice => server.edit_account(|account| account.identities[0].devices.clear()),
         Given::Key(id, secret) => (home.key_id, home.secret) = (id, secret),
         Given::Role(role, seconds) => {
+            home = home.with_role(role);
             asks = Wish { name: (*role).into(), seconds: Some(*seconds), direct: true, ..asks };
         }
         Given::RoleWithoutDevice(role) => {
+            home = home.with_role(role);
             home.serial = None;
             asks = Wish { name: (*role).into(), direct: true, ..asks };
         }
         Given::RoleThrough(role, seconds) => {
+            home = home.with_role(role);
             home.more = session(server).await;
             asks = Wish { name: (*role).into(), seconds: *seconds, ..asks };
         }
         Given::RoleThroughEnded => {
+            home = home.with_role("developer");
             home.more = session(server).await;
             asks = Wish { name: "developer".into(), ..asks };
             server.add_fault(FaultRule::always(Fault::ClockOffset { seconds: 7200 }));
@@ -174,8 +180,13 @@ async fn set_up(server: &DemoServer, given: &Given, code: &str) -> (Desk, Wish) 
             server.add_fault(FaultRule::times(refusal(answer, code), *times).on("GetSessionToken"));
         }
         Given::RoleAnswer(answer) => {
+            home = home.with_role("developer");
             asks = Wish { name: "developer".into(), direct: true, ..asks };
             server.add_fault(FaultRule::times(refusal(answer, code), 1).on("AssumeRole"));
+        }
+        Given::RoleAsks(settings) => {
+            home = Home { role_set: settings.clone(), ..home.with_role("developer") };
+            asks = Wish { name: "developer".into(), direct: true, ..asks };
         }
         Given::Trouble(fault) => server.add_fault(FaultRule::always(fault.clone())),
     }
@@ -184,19 +195,6 @@ async fn set_up(server: &DemoServer, given: &Given, code: &str) -> (Desk, Wish) 
         keep_in_keyring(&desk, id);
     }
     (desk, asks)
-}
-
-/// A session as Daypass writes it, with an end an hour from now, though STS's is after 15 minutes.
-async fn session(server: &DemoServer) -> String {
-    let asked = bare(server, long_term()).get_session_token();
-    let asked = asked.serial_number(SERIAL).token_code(shown(server)).duration_seconds(900);
-    let keys = asked.send().await.unwrap().credentials.unwrap();
-    let end = (Utc::now() + TimeDelta::hours(1)).to_rfc3339();
-    format!(
-        "\n[demo-mfa]\naws_access_key_id = {}\naws_secret_access_key = {}\naws_session_token = {}\n\
-         x_security_token_expires = {end}\nmanager = daypass\n",
-        keys.access_key_id, keys.secret_access_key, keys.session_token
-    )
 }
 
 fn keep_in_keyring(desk: &Desk, id: &str) {

@@ -78,8 +78,11 @@ pub const REGION_DISABLED: Said = (
     "STS is not activated in this region for the account.",
     "Choose another region for the profile, or ask an administrator to activate it.",
 );
-pub const MALFORMED_POLICY: Said =
-    (Code::BadPolicy, "AWS could not read the session policy.", "Check the policy's JSON.");
+pub const MALFORMED_POLICY: Said = (
+    Code::BadPolicy,
+    "AWS does not accept the session policy.",
+    "See the details for AWS's own words, and correct the policy.",
+);
 pub const PACKED_POLICY: Said = (
     Code::BadPolicy,
     "The session policy and tags are too large together.",
@@ -126,7 +129,7 @@ pub const CERTIFICATE_TOO_NEW: Said =
 pub const CERTIFICATE_OF_ANOTHER: Said = (
     Code::Unreachable,
     "The server's certificate belongs to another host, so nothing was sent.",
-    "Check endpoint_url and the proxy; if neither is set, somebody else is answering: do not go on.",
+    "Check endpoint_url and the proxy; if neither is set, a sign-in page or somebody else answers: do not go on.",
 );
 pub const NO_ANSWER: Said = (
     Code::Ambiguous,

@@ -1,12 +1,15 @@
 //! What Daypass says before it asks: nothing is sent, no code is spent.
 
+use std::collections::BTreeMap;
+
 use daypass_core::code::TokenCode;
 use daypass_core::failure::{Code, CodeFate};
 use daypass_core::login::Wish;
+use serde_json::json;
 
-use super::super::desk::{Desk, Home, SERIAL, fate_is_true, serve, shown, wish};
+use super::super::desk::{Desk, Home, SERIAL, fate_is_true, serve, session, shown, wish};
 use super::super::stage::SECRET;
-use super::arn_of;
+use super::{arn_of, policy};
 
 const ROOT: (&str, &str) = ("AKIAROOTUSER0EXAMPLE", "rootUserKEY/K7MDENG/bPxRfiCYEXAMPLEKEYxx");
 const ROOT_SERIAL: &str = "arn:aws:iam::123456789012:mfa/root-account-mfa-device";
@@ -27,9 +30,10 @@ async fn durations_outside_the_limits_are_not_sent() {
     ];
     for (name, seconds, sentence) in rows {
         let server = serve().await;
-        let desk = Desk::new(&Home::of(&server));
-        let code = shown(&server);
         let direct = name != "demo";
+        let home = Home::of(&server);
+        let desk = Desk::new(&if direct { home.with_role(name) } else { home });
+        let code = shown(&server);
         let asks = Wish { name: name.into(), seconds: Some(seconds), direct, ..wish(&code) };
         let Some(sentence) = sentence else {
             let granted = desk.log_in(asks).await.unwrap().grants.remove(0);
@@ -62,12 +66,11 @@ async fn root_and_chains_have_an_hour() {
     let lasts = (granted.expires - server.now()).num_seconds();
     assert!((3_595..=3_600).contains(&lasts), "nothing else was said, so an hour: {lasts}");
 
-    let user = Desk::new(&Home::of(&server));
-    let code = shown(&server);
+    let home = Home { more: session(&server).await, ..Home::of(&server).with_role("developer") };
+    let user = Desk::new(&home);
     let asks = |seconds| Wish { name: "developer".into(), seconds: Some(seconds), ..Wish::new("", None) };
-    user.log_in(Wish { name: "demo".into(), ..wish(&code) }).await.unwrap();
     server.clear_requests();
-    let failure = user.refused(asks(3_601), &[SECRET, &code]).await;
+    let failure = user.refused(asks(3_601), &[SECRET]).await;
     let sentence =
         "A role reached through a session lasts between 15 minutes and 1 h; 1 h 1 s was asked for.";
     assert_eq!((failure.message.as_str(), server.requests().total), (sentence, 0));
@@ -113,7 +116,7 @@ async fn role_arns_that_sts_would_not_read_are_not_sent() {
     for (length, is_sent) in [(19, false), (20, true), (2048, true), (2049, false)] {
         server.clear_requests();
         server.reset_codes();
-        let desk = Desk::new(&Home { developer: arn_of(length), ..Home::of(&server) });
+        let desk = Desk::new(&Home { role: Some(("developer", arn_of(length))), ..Home::of(&server) });
         let code = shown(&server);
         let asks = Wish { name: "developer".into(), direct: true, ..wish(&code) };
         let failure = desk.refused(asks, &[SECRET, &code]).await;
@@ -134,8 +137,73 @@ fn codes_that_sts_would_not_read_are_none() {
     }
 }
 
-// The place for what else a request for a role carries (its session name, external id, policies, tags,
-// source identity): their limits at STS stand in `super`, and what Daypass says ahead of them belongs here.
+/// A policy of so many characters, and managed ones, as the settings hold them.
+fn policies(length: usize, managed: usize) -> String {
+    let arns = vec!["arn:aws:iam::aws:policy/x"; managed];
+    json!({ "session_policy": policy(length), "policy_arns": arns }).to_string()
+}
+
+/// Lines of the role's profile, or what the settings say of it, and the sentence about it if there is one.
+fn parameters() -> Vec<(String, String, Option<String>)> {
+    let line = |key: &str, value: String, refused: bool, what: &str| {
+        let start: String = value.chars().take(120).collect();
+        let more = if value.len() > 120 { "…" } else { "" };
+        let sentence = refused.then(|| format!("“{start}{more}” cannot be {what}."));
+        (format!("{key} = {value}"), "{}".to_owned(), sentence)
+    };
+    let name =
+        |value: String, refused| line("role_session_name", value, refused, "the name of a role's session");
+    let id = |value: String, refused| line("external_id", value, refused, "an external id");
+    let source = |value: String, refused| line("source_identity", value, refused, "a source identity");
+    let set = |json: String, sentence: Option<&str>| (String::new(), json, sentence.map(str::to_owned));
+    let tags = |count: usize| {
+        let tags: BTreeMap<String, &str> = (0..count).map(|number| (number.to_string(), "x")).collect();
+        json!({ "tags": tags }).to_string()
+    };
+    vec![
+        name("x".into(), true),
+        name("xy".into(), false),
+        name("x".repeat(64), false),
+        name("x".repeat(65), true),
+        name("x y".into(), true),
+        id("x".into(), true),
+        id("x:".into(), false),
+        id("x".repeat(1224), false),
+        id("x".repeat(1225), true),
+        id("x y".into(), true),
+        source("x".into(), true),
+        source("x".repeat(64), false),
+        source("x".repeat(65), true),
+        set(policies(2048, 0), None),
+        set(policies(2049, 0), Some("Session policy and policy ARNs have 2049 characters; AWS takes 2048.")),
+        set(policies(100, 10), None),
+        set(policies(100, 11), Some("A session takes 10 policy ARNs at most, not 11.")),
+        set(tags(50), None),
+        set(tags(51), Some("A session takes 50 tags at most, not 51.")),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parameters_of_roles_that_sts_would_not_take_are_not_sent() {
+    let server = serve().await;
+    for (says, set, sentence) in parameters() {
+        server.clear_requests();
+        server.reset_codes();
+        let home =
+            Home { role_says: says.clone(), role_set: set, ..Home::of(&server).with_role("developer") };
+        let (desk, code) = (Desk::new(&home), shown(&server));
+        let asks = Wish { name: "developer".into(), direct: true, ..wish(&code) };
+        let Some(sentence) = sentence else {
+            desk.log_in(asks).await.unwrap_or_else(|failure| panic!("{says}: {failure:?}"));
+            assert_eq!(server.requests().total, 1, "{says}");
+            continue;
+        };
+        let failure = desk.refused(asks, &[SECRET, &code]).await;
+        assert_eq!(failure.message, sentence);
+        assert_eq!((server.requests().total, failure.fate), (0, CodeFate::Unspent), "{failure:?}");
+        assert!(fate_is_true(&server, &code, &failure).await);
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_without_a_device_needs_no_code() {

@@ -1,7 +1,10 @@
 //! The rows.
 
+use std::collections::BTreeMap;
+
 use daypass_core::failure::CodeFate::{Refused, Unknown, Unspent};
 use daypass_demo::Fault;
+use serde_json::json;
 
 use super::super::stage::KEY;
 use super::super::words::*;
@@ -40,11 +43,6 @@ const MALFORMED_CODE: Answer = (
      Member must satisfy regular expression pattern: [\\d]*",
 );
 const BAD_POLICY: Answer = (400, "MalformedPolicyDocument", "Syntax errors in policy.");
-const PACKED: Answer = (
-    400,
-    "PackedPolicyTooLarge",
-    "Packed policy consumes 131% of allotted space, please use smaller policy.",
-);
 
 /// A row for each way of each error.
 pub fn rows() -> Vec<Row> {
@@ -101,9 +99,13 @@ fn about_keys_and_clocks() -> Vec<Row> {
 
 #[rustfmt::skip] // One line for each row.
 fn about_roles() -> Vec<Row> {
-    use Given::{Role, RoleAnswer, RoleThrough, RoleThroughEnded, RoleWithoutDevice};
+    use Given::{Role, RoleAnswer, RoleAsks, RoleThrough, RoleThroughEnded, RoleWithoutDevice};
     use Typed::{None as Untyped, Shown, Used, Wrong};
-    // Where AWS looks at the code first is not known: our STS does, and takes it.
+    // What only AWS can judge: everything else is told before it is asked.
+    let principal = json!({ "session_policy": { "Statement": [{ "Principal": "*" }] } });
+    let tags: BTreeMap<String, String> = (0..9).map(|number| (format!("tag{number}"), "v".repeat(256))).collect();
+    let large = json!({ "tags": tags });
+    // Whether AWS looks at the code first is not known: our STS does, and takes it.
     vec![
         Row::new(Role("developer", 3600), Wrong, INVALID_CODE, Some(WRONG), 1, Refused, Some(false)),
         Row::new(Role("developer", 3600), Used, INVALID_CODE, Some(WRONG), 1, Refused, Some(false)),
@@ -117,10 +119,9 @@ fn about_roles() -> Vec<Row> {
         // Known here, so AWS is not asked.
         Row::new(RoleThrough("developer", Some(7200)), Untyped, CHAIN_LIMIT_AHEAD, None, 0, Unspent, None),
         Row::new(RoleAnswer(CHAINED), Shown, CHAIN_LIMIT, Some(CHAINED.2), 1, Unknown, Some(true)),
-        // The place for a policy, tags and a source identity that STS itself finds wrong: as soon as a
-        // request carries them, these two come from it.
+        Row::new(RoleAsks(principal.to_string()), Shown, MALFORMED_POLICY, Some("The policy should not specify a principal"), 1, Unknown, Some(false)),
+        Row::new(RoleAsks(large.to_string()), Shown, PACKED_POLICY, Some("% of allotted space"), 1, Unknown, Some(false)),
         Row::new(RoleAnswer(BAD_POLICY), Shown, MALFORMED_POLICY, Some(BAD_POLICY.2), 1, Unknown, Some(true)),
-        Row::new(RoleAnswer(PACKED), Shown, PACKED_POLICY, Some(PACKED.2), 1, Unknown, Some(true)),
     ]
 }
 
