@@ -226,10 +226,7 @@ async fn try_identity(client: &Client, written: &Credentials) -> Result<Caller, 
         .send()
         .await
         .map_err(|e| Refusal::read(Action::CallerIdentity, &e))?;
-    match (answer.account, answer.arn) {
-        (Some(account), Some(arn)) => Ok(Caller { account, arn }),
-        _ => Err(Refusal::of(StsError::NotSts)),
-    }
+    answer::caller(answer.account, answer.arn).ok_or_else(|| Refusal::of(StsError::NotSts))
 }
 
 /// STS's durations are signed numbers; ours were checked to be far below the limit.

@@ -4,6 +4,7 @@ use aws_sdk_sts::types::Credentials;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use daypass_core::keys::SessionCredentials;
+use daypass_core::ports::Caller;
 use daypass_core::secret::Secret;
 
 /// A signature is accepted from clocks that are a quarter of an hour off, so that is how wrong our
@@ -45,6 +46,13 @@ pub(super) fn session(
         return Err("its expiration lies much later than was asked for");
     }
     Ok(session)
+}
+
+/// Takes STS's word on who calls, if it looks like one: people are shown it.
+pub(super) fn caller(account: Option<String>, arn: Option<String>) -> Option<Caller> {
+    let (account, arn) = (account?, arn?);
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    (is_account && is_one_word(&arn) && arn.starts_with("arn:")).then_some(Caller { account, arn })
 }
 
 /// Visible ASCII without a space, as every key and token of AWS is.
@@ -92,6 +100,24 @@ mod tests {
             );
         }
         assert!(session(None, now, 3600).is_err());
+    }
+
+    #[test]
+    fn a_caller_has_an_account_and_an_arn() {
+        let told =
+            |account: &str, arn: &str| caller(Some(account.to_owned()), Some(arn.to_owned())).is_some();
+        let jane = "arn:aws:iam::123456789012:user/team/jane";
+        assert!(told("123456789012", jane));
+        for (account, arn) in [
+            ("12345678901", jane),
+            ("12345678901a", jane),
+            ("123456789012", "jane"),
+            ("123456789012", "arn:aws:iam::123456789012:user/j\u{202e}ane"),
+            ("123456789012", "arn:aws:iam::123456789012:user/j\nane"),
+        ] {
+            assert!(!told(account, arn), "{account} {arn:?}");
+        }
+        assert_eq!(caller(None, Some(jane.to_owned())), None);
     }
 
     #[test]
