@@ -224,7 +224,7 @@ export class ProfileRow extends LightElement {
 
   #action(problem: string): TemplateResult {
     const { name, needsCode } = this.row;
-    const held = needsCode && this.#wait() !== null;
+    const held = secondsToNextCode(this.row.nextCodeAt, this.now) !== null;
     if (needsKey(this.row)) {
       return primaryButton(t.addItsKey, () => {
         this.#express({ type: 'add-key', name });
@@ -249,11 +249,6 @@ export class ProfileRow extends LightElement {
     });
   }
 
-  /** The seconds to the next code, while the one that the device shows is used. */
-  #wait(): number | null {
-    return secondsToNextCode(this.row.nextCodeAt, this.now);
-  }
-
   #code(problem: string): TemplateResult {
     const device = deviceName(this.row.serial);
     const running = hasSession(this.row) && !this.busy;
@@ -261,7 +256,7 @@ export class ProfileRow extends LightElement {
     const named = running ? t.renewFrom : t.codeFrom;
     const refused = CODE_FAULTS.has(this.failure?.code ?? '');
     const seconds = codeSeconds(this.now);
-    const wait = this.#wait();
+    const wait = secondsToNextCode(this.row.nextCodeAt, this.now);
     const used = `${this.uid}-used`;
     const described = [this.failure === null ? [] : problem, wait === null ? [] : used].flat();
     return html`
