@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use crate::aws_config::AwsConfig;
 use crate::caller::KnownCaller;
 use crate::failure::Failure;
-use crate::foreign::{self, Foreign};
+use crate::foreign::{self, End, Foreign};
 use crate::preflight::{self, KnownKeys, Preflight};
 use crate::profile::{RoleArn, SerialNumber};
 use crate::role_parameters::RoleParameters;
@@ -181,15 +181,16 @@ impl Catalog {
                 routes::route(aws, &[profile.name()], &wish, None, env)
             })
         });
-        let (in_targets, mut foreign): (Vec<_>, Vec<_>) =
+        let (in_targets, mut in_sections): (Vec<_>, Vec<_>) =
             in_sections.partition(|session| targets.contains(session.name.as_str()));
-        foreign.sort_by(|a, b| a.name.cmp(&b.name));
+        in_sections.sort_by(|a, b| a.name.cmp(&b.name));
+        // Session keys in the place of a user's own, without an end: the identity's row says so.
+        let is_identity = |name: &str| identities.iter().any(|i| i.name == name);
+        in_sections.retain(|f| !(is_identity(&f.name) && matches!(f.end, End::Untold { .. })));
         let mut names: HashSet<String> = identities.iter().map(|i| i.name.clone()).collect();
         names.extend(roles.iter().map(|r| r.name.clone()));
-        names.extend(foreign.iter().map(|f| f.name.clone()));
-        foreign.extend(
-            foreign::in_caches(aws, around).into_iter().map(|session| named_apart(session, &mut names)),
-        );
+        let others = in_sections.into_iter().chain(foreign::in_caches(aws, around));
+        let foreign = others.map(|session| named_apart(session, &mut names)).collect();
         let in_targets = in_targets.into_iter().map(|session| (session.name.clone(), session)).collect();
         let warnings = aws.problems().iter().map(ToString::to_string).collect();
         let mut catalog = Self { identities, roles, foreign, in_targets, sessions, warnings };

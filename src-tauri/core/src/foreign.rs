@@ -42,8 +42,10 @@ pub struct Foreign {
 /// Where a session of another tool is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
-    /// In the section of its name.
+    /// In a section of the AWS files.
     Section {
+        /// The section's name.
+        name: String,
         /// The id of its key, by which a session without an end is known again.
         key_id: String,
         /// Where a question about it goes.
@@ -96,7 +98,7 @@ impl Foreign {
     #[must_use]
     pub fn key(&self) -> &str {
         match &self.place {
-            Place::Section { .. } => &self.name,
+            Place::Section { name, .. } => name,
             Place::Cache(file) => file,
         }
     }
@@ -120,7 +122,7 @@ impl Foreign {
 
     fn unended(&self) -> Option<(&str, &str)> {
         match (&self.place, self.end) {
-            (Place::Section { key_id, .. }, End::Untold { .. }) => Some((&self.name, key_id)),
+            (Place::Section { name, key_id, .. }, End::Untold { .. }) => Some((name, key_id)),
             _ => None,
         }
     }

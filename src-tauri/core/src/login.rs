@@ -126,11 +126,11 @@ pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
     let entry = entry(&found.catalog, name);
     let (target, route) = match &entry {
         Ok(entry) => (entry.target(), entry.route()?),
-        Err(unknown) => match found.catalog.foreign(name).map(|theirs| (&theirs.name, &theirs.place)) {
-            Some((section, Place::Section { route, .. })) => {
-                (section.as_str(), route.as_ref().map_err(Clone::clone)?)
+        Err(unknown) => match found.catalog.foreign(name).map(|theirs| &theirs.place) {
+            Some(Place::Section { name, route, .. }) => {
+                (name.as_str(), route.as_ref().map_err(Clone::clone)?)
             }
-            Some((_, Place::Cache(_))) => return Err(not_in_the_files(name)),
+            Some(Place::Cache(_)) => return Err(not_in_the_files(name)),
             None => return Err(unknown.clone()),
         },
     };

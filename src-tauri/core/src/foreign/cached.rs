@@ -4,6 +4,9 @@
 //! ones. All others it renews from a session that has a row of its own, or should have none: keys
 //! that no profile asks for are not found by any tool again.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use sha1::Digest;
 
@@ -18,10 +21,12 @@ const LEFTOVER: TimeDelta = TimeDelta::days(7);
 
 /// The sessions in the caches that somebody signed in to.
 pub(crate) fn in_caches(aws: &AwsConfig, around: &Around<'_>) -> Vec<Foreign> {
+    // Made once, and only where a cache asks for it: there may be thousands of profiles.
+    let roles = LazyCell::new(|| roles_with_codes(aws));
     let sessions = around.caches.iter().filter_map(|file| match &file.cached {
         Cached::SsoToken { .. } => sso(aws, file),
         Cached::LoginToken { .. } => login(aws, file),
-        Cached::RoleKeys { .. } => role(aws, file),
+        Cached::RoleKeys { .. } => role(roles.get(&file.name)?, file),
     });
     sessions.filter(|session| !is_leftover(session, around)).collect()
 }
@@ -70,16 +75,18 @@ fn login(aws: &AwsConfig, file: &CacheFile) -> Option<Foreign> {
     Some(Foreign { account, principal, ..session })
 }
 
-fn role(aws: &AwsConfig, file: &CacheFile) -> Option<Foreign> {
+fn role(profile: &Profile, file: &CacheFile) -> Option<Foreign> {
     let Cached::RoleKeys { expires } = file.cached else { return None };
-    let asks_for_code = aws.profiles().iter().filter(|profile| profile.get("mfa_serial").is_some());
-    let profile = asks_for_code
-        .filter_map(|profile| Some((profile, request(profile)?)))
-        .find(|(_, request)| sha1(request) == file.name)
-        .map(|(profile, _)| profile)?;
     let (account, principal) = account_and_name(profile.get("role_arn")?).unzip();
     let session = cached(profile.name(), Maker::AwsCli, Some(profile), End::At(expires), file, "cli");
     Some(Foreign { account, principal, ..session })
+}
+
+/// The roles for which the AWS CLI asks for a code, by the names of their files in its cache.
+fn roles_with_codes(aws: &AwsConfig) -> HashMap<String, &Profile> {
+    let asks_for_code = aws.profiles().iter().filter(|profile| profile.get("mfa_serial").is_some());
+    // Of several profiles that ask for the same the first is named.
+    asks_for_code.rev().filter_map(|profile| Some((sha1(&request(profile)?), profile))).collect()
 }
 
 fn cached(

@@ -31,7 +31,7 @@ pub(crate) fn in_section(
         maker: made_by,
         account,
         principal,
-        place: Place::Section { key_id: key_id.to_owned(), route: route() },
+        place: Place::Section { name: profile.name().to_owned(), key_id: key_id.to_owned(), route: route() },
     })
 }
 

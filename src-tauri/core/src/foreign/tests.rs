@@ -126,6 +126,21 @@ fn no_two_rows_have_the_same_name() {
 }
 
 #[test]
+fn a_session_under_an_identity_s_or_role_s_name_is_told_apart_and_told_once() {
+    let config = format!("[profile x]\n{DEVICE}[profile admin]\n{ROLE}");
+    let key = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\n";
+    let session = "aws_access_key_id = ASIA1\naws_secret_access_key = s\naws_session_token = t\n";
+    let end = "assumed_role = False\nexpiration = 2026-11-22 18:00:00\n";
+    let rows = |credentials: &str| {
+        let rows = found(&config, credentials, &[], at("12:00:00"));
+        rows.iter().map(|row| format!("{} {}", row.name, row.key())).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&format!("[x]\n{key}[admin]\n{session}{end}")), ["admin (aws-mfa) admin"]);
+    // The identity's own row says that session keys stand where a user's key should.
+    assert_eq!(rows(&format!("[x]\n{session}")), Vec::<String>::new());
+}
+
+#[test]
 fn a_session_without_an_end_lasts_36_hours_from_when_it_was_first_seen() {
     let theirs = "[a]\naws_access_key_id = ASIA1\naws_secret_access_key = s\naws_session_token = t\n";
     let seen = |credentials: &str, changed| {
