@@ -28,8 +28,9 @@ impl<R: Runtime> BoardSink for DesktopSink<R> {
         for row in &board.rows {
             tracing::debug!(name = row.name, state = row.state.name(), expires = row.expires, "board");
         }
-        let wall = |at| self.clock.local_time(at);
-        self.tray.apply(tray_model(board, self.clock.now(), &wall));
+        let now = board.now(self.clock.now());
+        let wall = |end| self.clock.local_time(now.wall_of(end));
+        self.tray.apply(tray_model(board, now.aws(), &wall));
         // A hidden page asks for the board when it is opened; until then it may sleep.
         if self.popover.is_shown()
             && let Err(error) = self.app.emit_to(LABEL, "board", self.popover.explain_itself(board.clone()))

@@ -18,7 +18,7 @@ use crate::desk::{Charge, Desk};
 use crate::log::LogFile;
 use crate::popover::Popover;
 use crate::tray::{OnIntent, Tray};
-use crate::tray_model::{Intent, pause_end};
+use crate::tray_model::Intent;
 use crate::world::{self, World};
 use crate::{commands, notice};
 
@@ -148,9 +148,7 @@ fn on_intent(app: &AppHandle<Wry>) -> OnIntent {
             });
         }
         Intent::Pause(pause) => {
-            let clock = SystemClock;
-            let now = clock.now();
-            tell(&app, Request::Pause(Some(pause_end(pause, now, clock.local_time(now)))));
+            tell(&app, Request::Pause(Some(pause.end(&SystemClock))));
         }
         Intent::Resume => tell(&app, Request::Pause(None)),
         Intent::Quit => app.exit(0),

@@ -1,7 +1,8 @@
 //! What the tray shows for a board: icon, tooltip and menu as plain data.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use daypass_core::notice::until_words;
+use daypass_core::pause::Pause;
 use daypass_core::view::{BoardView, RowKind, RowState, RowView};
 
 use crate::glyph::{Glyph, Mark, RING_STEPS};
@@ -25,15 +26,6 @@ pub enum Intent {
     TrayGone,
     /// A tray has appeared.
     TrayBack,
-}
-
-/// How long reminders are paused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    /// For an hour.
-    OneHour,
-    /// Until six in the morning.
-    UntilTomorrow,
 }
 
 /// A line of the menu.
@@ -69,7 +61,8 @@ impl TrayModel {
     }
 }
 
-/// The model of a board at `now`. `wall` tells an instant as the clock on the wall does.
+/// The model of a board at `now`, in AWS's time. `wall` tells the end of a session as the clock on the
+/// wall will show it.
 #[must_use]
 pub fn tray_model(
     board: &BoardView,
@@ -165,18 +158,6 @@ fn expires(row: &RowView) -> Option<DateTime<Utc>> {
     row.expires.as_deref()?.parse().ok()
 }
 
-/// The end of a pause that begins now.
-#[must_use]
-pub fn pause_end(pause: Pause, now: DateTime<Utc>, wall: NaiveTime) -> DateTime<Utc> {
-    match pause {
-        Pause::OneHour => now + TimeDelta::hours(1),
-        Pause::UntilTomorrow => {
-            let since_midnight = wall.signed_duration_since(NaiveTime::MIN);
-            now + (TimeDelta::hours(24 + 6) - since_midnight)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +190,7 @@ mod tests {
 
     fn board(rows: Vec<RowView>) -> BoardView {
         let files = FilesView { config: String::new(), credentials: String::new() };
-        BoardView { rows, banner: None, paused_until: None, demo: false, files }
+        BoardView { rows, banner: None, paused_until: None, drift: 0, demo: false, files }
     }
 
     fn model(rows: Vec<RowView>, now: &str) -> TrayModel {
@@ -274,12 +255,5 @@ mod tests {
         assert_eq!(glyph(vec![active.clone()]), Glyph { ring: Some(6), mark: None });
         assert_eq!(glyph(vec![active.clone(), soon]), Glyph { ring: Some(1), mark: Some(Mark::EndingSoon) });
         assert_eq!(glyph(vec![active, ended]), Glyph { ring: Some(6), mark: Some(Mark::Ended) });
-    }
-
-    #[test]
-    fn tomorrow_begins_at_six_in_the_morning() {
-        let now: DateTime<Utc> = "2026-11-22T16:30:00Z".parse().unwrap();
-        let end = pause_end(Pause::UntilTomorrow, now, NaiveTime::from_hms_opt(17, 30, 0).unwrap());
-        assert_eq!(end.to_rfc3339(), "2026-11-23T05:00:00+00:00", "06:00 on a wall one hour ahead of UTC");
     }
 }

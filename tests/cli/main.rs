@@ -16,3 +16,4 @@ mod transcripts;
 mod undoing;
 #[cfg(unix)]
 mod used_codes;
+mod wrong_clock;

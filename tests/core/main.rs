@@ -6,6 +6,7 @@
 
 mod desk;
 
+mod clocks;
 mod devices;
 mod explaining;
 mod finding;
@@ -14,6 +15,7 @@ mod joining;
 mod keyring;
 mod lost_and_found;
 mod moving_in;
+mod nights;
 mod other_tools;
 mod preflight;
 mod refusals;

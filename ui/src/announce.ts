@@ -1,17 +1,17 @@
 /** What the live region says. */
 
-import { moment, past } from './countdown';
+import { moment, past, wallOf } from './countdown';
 import type { Outcome } from './errand';
 import type { Saying } from './hearing';
 import { t } from './messages';
 
-function sentence(saying: Saying, now: number): string {
+function sentence(saying: Saying, now: number, drift: number): string {
   const { name, expires } = saying;
   switch (saying.kind) {
     case 'active':
       return expires === null
         ? `${name}: ${t.states.active}.`
-        : t.said.active(name, moment(Date.parse(expires), now));
+        : t.said.active(name, moment(wallOf(Date.parse(expires), drift), now));
     case 'ending-soon':
       return t.said.endingSoon(name);
     case 'ended':
@@ -23,8 +23,8 @@ function sentence(saying: Saying, now: number): string {
   }
 }
 
-export function announcement(said: readonly Saying[], now: number): string {
-  return said.map((saying) => sentence(saying, now)).join(' ');
+export function announcement(said: readonly Saying[], now: number, drift: number): string {
+  return said.map((saying) => sentence(saying, now, drift)).join(' ');
 }
 
 /** What came of a change of the file. */

@@ -18,7 +18,7 @@ import { checkIcon, mark, pinIcon, plusIcon } from './icons';
 import type { Intent } from './intent';
 import { t } from './messages';
 import './profile-row';
-import { isEmpty, isLong, isOurs } from './rows';
+import { driftOf, isEmpty, isLong, isOurs } from './rows';
 import { failureOf, isBusy, mayTakeOver, rowsShown, shownRows, type State } from './state';
 
 /** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
@@ -64,7 +64,7 @@ export function page(scene: Scene): TemplateResult {
       ${errand === null ? nothing : errandFooter({ errand, express })}
       ${rowsShown(state) && board !== null ? footer(scene, isEmpty(board)) : nothing}
       <p class="visually-hidden" role="status" aria-live="polite" data-testid="live">
-        ${announcement(state.said, now)}
+        ${announcement(state.said, now, driftOf(board))}
       </p>
     </main>
   `;
@@ -189,6 +189,7 @@ function rowElement({ state, now, demoCode }: Scene, row: RowView): TemplateResu
   return html`<profile-row
     .row=${row}
     .now=${now}
+    .drift=${driftOf(state.board)}
     .selected=${state.selected === name}
     .busy=${isBusy(state, name)}
     .done=${state.done === name}

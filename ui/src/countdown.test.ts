@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { codeSeconds, countdown, moment, nextSecond, past, remaining } from './countdown';
+import { codeSeconds, countdown, moment, nextSecond, past, remaining, wallOf } from './countdown';
 
 const at = (iso: string): number => Date.parse(iso);
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ describe('words', () => {
     ['2026-11-22T17:00:00Z', '2026-11-24T05:00:00Z', 'Until Tue 06:00 · 1 d 12 h left'],
     ['2026-11-22T17:00:00Z', '2026-12-24T17:00:00Z', 'Until Dec 24 18:00 · 32 d left'],
   ])('at %s, %s is "%s"', (now, expires, words) => {
-    expect(countdown(at(expires), at(now)).words).toBe(words);
+    expect(countdown(at(expires), at(now), 0).words).toBe(words);
   });
 
   test.each([
@@ -90,16 +90,16 @@ describe('the next change', () => {
     40 * HOUR,
   ])('with %d ms left, is the first instant with other words', (left) => {
     const now = expires - left;
-    const { words, next } = countdown(expires, now);
+    const { words, next } = countdown(expires, now, 0);
     expect(next).toBeGreaterThan(now);
-    expect(countdown(expires, next - 1).words).toBe(words);
-    expect(countdown(expires, next).words).not.toBe(words);
+    expect(countdown(expires, next - 1, 0).words).toBe(words);
+    expect(countdown(expires, next, 0).words).not.toBe(words);
   });
 
   test('comes at midnight, when "tomorrow" becomes today', () => {
     const end = at('2026-11-23T05:00:30Z');
     const now = at('2026-11-22T22:59:45Z');
-    expect(countdown(end, now).next).toBe(at('2026-11-22T23:00:00Z'));
+    expect(countdown(end, now, 0).next).toBe(at('2026-11-22T23:00:00Z'));
   });
 });
 
@@ -113,7 +113,7 @@ describe('remaining', () => {
     [HOUR, null, null],
     [HOUR, 0, null],
   ])('%d ms of %s s is %s', (left, lifetime, part) => {
-    expect(remaining(left, lifetime, 0)).toBe(part);
+    expect(remaining(left, lifetime, 0, 0)).toBe(part);
   });
 });
 
@@ -126,11 +126,42 @@ describe('the device’s window', () => {
     ['08:00:29.999', 1],
     ['08:00:30.000', 30],
   ])('at %s lasts %d s', (time, seconds) => {
-    expect(codeSeconds(at(`2026-11-22T${time}Z`))).toBe(seconds);
+    expect(codeSeconds(at(`2026-11-22T${time}Z`), 0)).toBe(seconds);
   });
 
   test('changes with the wall clock’s seconds', () => {
     expect(nextSecond(1_000)).toBe(2_000);
     expect(nextSecond(1_999)).toBe(2_000);
+  });
+});
+
+describe('a clock that is not AWS’s', () => {
+  const end = at('2026-11-22T17:02:00Z');
+  const now = at('2026-11-22T16:47:00Z');
+
+  test.each([
+    // AWS ahead by, words: what is left by AWS's clock, until when by this machine's
+    [4 * MINUTE, 'Until 17:58 · 11 min left'],
+    [-4 * MINUTE, 'Until 18:06 · 19 min left'],
+    [20_000, 'Until 18:02 · 14 min left'],
+    [15 * MINUTE, 'Ended just now'],
+  ])('ahead by %i ms: "%s"', (drift, words) => {
+    expect(countdown(end, now, drift).words).toBe(words);
+  });
+
+  test('a row’s words change when this machine’s clock reaches their end', () => {
+    const { words, next } = countdown(end, now, 4 * MINUTE + 500);
+    expect(countdown(end, next - 1, 4 * MINUTE + 500).words).toBe(words);
+    expect(countdown(end, next, 4 * MINUTE + 500).words).not.toBe(words);
+  });
+
+  test('bar and code go by AWS’s clock', () => {
+    expect(remaining(end, 3600, now, 7.5 * MINUTE)).toBe(0.125);
+    expect(codeSeconds(now, 10_000)).toBe(20);
+  });
+
+  test('only what is shown moves the wall', () => {
+    expect(wallOf(end, 30_000)).toBe(end);
+    expect(wallOf(end, 30_001)).toBe(end - 30_001);
   });
 });

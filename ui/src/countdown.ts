@@ -1,6 +1,9 @@
 /**
  * Time in words: a function of the deadline and the wall clock, and of nothing else.
  *
+ * Deadlines are instants of AWS's clock. `drift` says by how many milliseconds that is ahead of this
+ * machine's; `now` is always this machine's.
+ *
  * Each answer names the instant at which it stops being true, so that one timer serves all rows.
  */
 
@@ -13,6 +16,9 @@ const DAY = 24 * HOUR;
 
 /** How long one code of a time-based device lasts. */
 const CODE_WINDOW = 30 * SECOND;
+
+/** A drift beyond this moves the time of day at which a session is said to end. */
+const SHOWN = 30 * SECOND;
 
 /** What stands in a row, and when it must be looked at again. */
 export interface Countdown {
@@ -89,25 +95,42 @@ function ended(expires: number, now: number): Countdown {
   return { words: t.endedAgo(amount), over: true, next: expires + (count + 1) * unit };
 }
 
+/**
+ * The end of a session as the clock on the wall will show it: the person looks at this machine's.
+ * A drift of seconds would only turn 18:02 into 18:01.
+ */
+export function wallOf(expires: number, drift: number): number {
+  return Math.abs(drift) > SHOWN ? expires - drift : expires;
+}
+
 /** What a session that ends at `expires` says at `now`. */
-export function countdown(expires: number, now: number): Countdown {
-  const left = expires - now;
-  if (left <= 0) return ended(expires, now);
+export function countdown(expires: number, now: number, drift: number): Countdown {
+  const end = expires - drift;
+  const left = end - now;
+  if (left <= 0) return ended(end, now);
   const unit = step(left);
-  const words = `${t.until(moment(expires, now))} · ${t.left(amountLeft(left))}`;
-  const change = expires - Math.floor(left / unit) * unit + 1;
-  return { words, over: false, next: Math.min(change, expires, midnight(now, 1)) };
+  const words = `${t.until(moment(wallOf(expires, drift), now))} · ${t.left(amountLeft(left))}`;
+  const change = end - Math.floor(left / unit) * unit + 1;
+  return { words, over: false, next: Math.min(change, end, midnight(now, 1)) };
 }
 
 /** The part of a session that remains, from 1 to 0; null where its whole length is unknown. */
-export function remaining(expires: number, lifetime: number | null, now: number): number | null {
+export function remaining(
+  expires: number,
+  lifetime: number | null,
+  now: number,
+  drift: number,
+): number | null {
   if (lifetime === null || lifetime <= 0) return null;
-  return Math.min(1, Math.max(0, (expires - now) / (lifetime * SECOND)));
+  return Math.min(1, Math.max(0, (expires - drift - now) / (lifetime * SECOND)));
 }
 
-/** How long the device's current code still lasts, in whole seconds from 30 to 1. */
-export function codeSeconds(now: number): number {
-  return Math.ceil((CODE_WINDOW - (now % CODE_WINDOW)) / SECOND);
+/**
+ * How long the device's current code still lasts, in whole seconds from 30 to 1. The device goes by the
+ * time of the world, as AWS does.
+ */
+export function codeSeconds(now: number, drift: number): number {
+  return Math.ceil((CODE_WINDOW - ((now + drift) % CODE_WINDOW)) / SECOND);
 }
 
 /** How long until a used code's successor, in whole seconds; null when a code may be sent now. */

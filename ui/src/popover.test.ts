@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 
 import { codeRejected } from './bridge/boards';
-import { board, onATestsTime, open, type Page, row, script } from './test-page';
+import { board, NOW, onATestsTime, open, type Page, row, script } from './test-page';
 
 const two = board([row('prod', script.session(-720)), row('dev')]);
 
@@ -15,6 +15,17 @@ async function refused(): Promise<Page> {
   await page.settled();
   return page;
 }
+
+test('a machine whose clock is slow counts in AWS’s time, and tells the time of its own wall', async () => {
+  const soon = row('prod', script.session(600));
+  const page = await open({ ...board([soon]), drift: 240 });
+  expect(page.text('countdown')).toContain('· 6 min left');
+  const local = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23' });
+  expect(page.text('countdown')).toContain(`Until ${local.format(NOW + 360_000)} `);
+  await vi.advanceTimersByTimeAsync(360_000);
+  await page.settled();
+  expect(page.get('row-prod').dataset.state).toBe('ended');
+});
 
 describe('the golden path', () => {
   test('the most urgent identity is open and its field has the keyboard', async () => {

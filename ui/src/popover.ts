@@ -20,7 +20,16 @@ import { Letters, meaning, type Meaning, type Place, placeOf } from './keyboard'
 import { land, type Landing, landingAfter, rowElement } from './landing';
 import { LightElement } from './light-element';
 import { t } from './messages';
-import { allRows, beginningWith, findRow, isLong, isOurs, mostUrgent, selectable } from './rows';
+import {
+  allRows,
+  beginningWith,
+  driftOf,
+  findRow,
+  isLong,
+  isOurs,
+  mostUrgent,
+  selectable,
+} from './rows';
 import { type Change, initial, isBusy, reduce, rowsShown, shownRows, type State } from './state';
 import { Ticker } from './ticker';
 import { Wishes } from './wishes';
@@ -307,7 +316,7 @@ export class DaypassPopover extends LightElement {
     this.#device.look(board?.demo === true && takesCode ? row.name : null, this.now);
     const changes = (board === null ? [] : allRows(board))
       .flatMap((each) => each.expires ?? [])
-      .map((expires) => countdown(Date.parse(expires), this.now).next);
+      .map((expires) => countdown(Date.parse(expires), this.now, driftOf(board)).next);
     if (takesCode) changes.push(nextSecond(this.now));
     this.#ticker.wakeAt(Math.min(Infinity, ...changes));
   }

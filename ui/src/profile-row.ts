@@ -37,6 +37,7 @@ export class ProfileRow extends LightElement {
   static override properties: PropertyDeclarations = {
     row: { attribute: false },
     now: { attribute: false },
+    drift: { attribute: false },
     selected: { attribute: false },
     busy: { attribute: false },
     done: { attribute: false },
@@ -52,6 +53,8 @@ export class ProfileRow extends LightElement {
 
   declare row: RowView;
   declare now: number;
+  /** How far AWS's clock is ahead of this machine's, in milliseconds. */
+  declare drift: number;
   declare selected: boolean;
   declare busy: boolean;
   /** Whether this row has just been signed in. */
@@ -84,7 +87,7 @@ export class ProfileRow extends LightElement {
   }
 
   get #state(): RowState {
-    return this.busy ? 'signing-in' : stateNow(this.row, this.now);
+    return this.busy ? 'signing-in' : stateNow(this.row, this.now, this.drift);
   }
 
   /** Attributes for styles and tests, and the bar's width: CSSOM is allowed, `style=` is not. */
@@ -101,7 +104,7 @@ export class ProfileRow extends LightElement {
 
   #left(): number | null {
     const { expires, lifetime } = this.row;
-    return expires === null ? null : remaining(Date.parse(expires), lifetime, this.now);
+    return expires === null ? null : remaining(Date.parse(expires), lifetime, this.now, this.drift);
   }
 
   protected override render(): TemplateResult {
@@ -163,7 +166,7 @@ export class ProfileRow extends LightElement {
     if (state === 'active' && renews && expires === null) return t.renewsItself;
     if (expires === null || state === 'signing-in' || state === 'problem') return t.states[state];
     if (state === 'not-signed-in') return t.states[state];
-    return countdown(Date.parse(expires), this.now).words;
+    return countdown(Date.parse(expires), this.now, this.drift).words;
   }
 
   #menuButton(): TemplateResult {
@@ -255,7 +258,7 @@ export class ProfileRow extends LightElement {
     const plain = running ? t.renewPlain : t.codePlain;
     const named = running ? t.renewFrom : t.codeFrom;
     const refused = CODE_FAULTS.has(this.failure?.code ?? '');
-    const seconds = codeSeconds(this.now);
+    const seconds = codeSeconds(this.now, this.drift);
     const wait = secondsToNextCode(this.row.nextCodeAt, this.now);
     const used = `${this.uid}-used`;
     const described = [this.failure === null ? [] : problem, wait === null ? [] : used].flat();

@@ -20,8 +20,10 @@ test('the most urgent row is the first identity that a code can help', () => {
 
 test('the clock ends a session before the event does', () => {
   const ending = row('prod', script.session(60));
-  expect(rows.stateNow(ending, NOW)).toBe('ending-soon');
-  expect(rows.stateNow(ending, NOW + 60_000)).toBe('ended');
+  expect(rows.stateNow(ending, NOW, 0)).toBe('ending-soon');
+  expect(rows.stateNow(ending, NOW + 60_000, 0)).toBe('ended');
+  expect(rows.stateNow(ending, NOW, 60_000)).toBe('ended');
+  expect(rows.stateNow(ending, NOW + 60_000, -60_000)).toBe('ending-soon');
 });
 
 describe('search', () => {

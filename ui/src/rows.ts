@@ -51,10 +51,15 @@ export function isLong(board: BoardView): boolean {
   return allRows(board).length > FEW;
 }
 
+/** How far AWS's clock is ahead of this machine's, in milliseconds. */
+export function driftOf(board: BoardView | null): number {
+  return (board?.drift ?? 0) * 1000;
+}
+
 /** The state a row is in now: the clock may be ahead of the last event. */
-export function stateNow(row: RowView, now: number): RowState {
+export function stateNow(row: RowView, now: number, drift: number): RowState {
   const end = row.expires ?? row.latest;
-  const over = end !== null && Date.parse(end) <= now;
+  const over = end !== null && Date.parse(end) - drift <= now;
   return over && hasSession(row) ? 'ended' : row.state;
 }
 

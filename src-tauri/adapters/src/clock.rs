@@ -1,5 +1,7 @@
 //! The machine's own clock.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, Utc};
 
 use daypass_core::ports::Clock;
@@ -14,6 +16,10 @@ impl Clock for SystemClock {
         Utc::now()
     }
 
+    fn uptime(&self) -> Duration {
+        uptime()
+    }
+
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
         at.with_timezone(&Local).time()
     }
@@ -23,9 +29,36 @@ impl Clock for SystemClock {
     }
 }
 
+#[cfg(unix)]
+fn uptime() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+
+    // The one that goes on while the machine sleeps: CLOCK_MONOTONIC does on macOS, not on Linux
+    // (clock_gettime(3) of either).
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const ASLEEP_TOO: ClockId = ClockId::Boottime;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const ASLEEP_TOO: ClockId = ClockId::Monotonic;
+    Duration::try_from(clock_gettime(ASLEEP_TOO)).unwrap_or_default()
+}
+
+#[cfg(windows)]
+fn uptime() -> Duration {
+    daypass_syscalls::power::uptime()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uptime_goes_on_by_itself() {
+        let before = SystemClock.uptime();
+        let since = crate::stopwatch::Stopwatch::start();
+        std::thread::sleep(Duration::from_millis(20));
+        let (passed, shown) = (since.elapsed(), SystemClock.uptime() - before);
+        assert!(shown >= passed && shown < passed + Duration::from_secs(5), "{shown:?} for {passed:?}");
+    }
 
     #[test]
     fn local_time_and_utc_differ_by_a_zone_only() {

@@ -32,8 +32,8 @@ use aws_sdk_sts::config::{
     SharedHttpClient, StalledStreamProtectionConfig,
 };
 use aws_smithy_async::time::TimeSource;
-use chrono::TimeDelta;
 
+use daypass_core::aws_time::{Drift, Now};
 use daypass_core::failure::Failure;
 use daypass_core::keys::{LongTermKey, SessionCredentials};
 use daypass_core::ports::{
@@ -42,7 +42,7 @@ use daypass_core::ports::{
 use daypass_core::route::Route;
 use daypass_core::sts_error::StsError;
 
-use drift::Drift;
+use drift::Comparison;
 use http::CheckedHttp;
 use meaning::Action;
 use refusal::Refusal;
@@ -56,7 +56,7 @@ pub struct Sts {
     paths: AwsPaths,
     network: Network,
     patience: Patience,
-    drift: Arc<Drift>,
+    drift: Arc<Comparison>,
     // One client per route: it keeps its connection, and the server's time for the next signature.
     clients: Mutex<HashMap<Route, Client>>,
 }
@@ -81,12 +81,6 @@ impl Sts {
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self
-    }
-
-    /// How far AWS's clock was ahead of ours at the last answer; negative when it was behind.
-    #[must_use]
-    pub fn drift(&self) -> Option<TimeDelta> {
-        self.drift.last()
     }
 
     async fn get_session_token(&self, ask: SessionTokenAsk<'_>) -> Result<SessionCredentials, Failure> {
@@ -152,8 +146,8 @@ impl Sts {
         credentials: Option<aws_sdk_sts::types::Credentials>,
         asked: u32,
     ) -> Result<SessionCredentials, Refusal> {
-        let server_time = self.drift.server_time(self.clock.now());
-        answer::session(credentials, server_time, asked)
+        let now = Now::of(self.clock.as_ref(), self.drift.last());
+        answer::session(credentials, now.aws(), asked)
             .map_err(|why| Refusal::of(StsError::UnusableAnswer).with_detail(why))
     }
 
@@ -215,6 +209,10 @@ impl TokenIssuer for Sts {
 
     fn identity_of_profile<'a>(&'a self, profile: &'a str, route: &'a Route) -> Answer<'a, Caller> {
         Box::pin(self.get_identity(profile, route))
+    }
+
+    fn drift(&self) -> Option<Drift> {
+        self.drift.last()
     }
 }
 

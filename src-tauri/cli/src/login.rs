@@ -15,7 +15,7 @@ use daypass_core::used_codes::{next_code, seconds_of, used_steps, wait_for};
 
 use crate::arguments::Login;
 use crate::rows::rows;
-use crate::{ask, output, when};
+use crate::{ask, clock, output, when};
 
 /// Signs in, asking for a code when one is needed and none is on its way.
 ///
@@ -37,6 +37,7 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
     for grant in &grants {
         said(ports, grant);
     }
+    clock::learn(ports).await?;
     if let Some(failure) = missed {
         return Err(failure);
     }
@@ -54,7 +55,7 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
 /// The device whose code the wish needs or brings.
 async fn device(ports: &Ports, wish: &Wish) -> Result<Option<SerialNumber>, Failure> {
     let found = survey(ports).await?;
-    Ok(device_of(&found, wish, ports.clock.now())?.cloned())
+    Ok(device_of(&found, wish, found.now(ports))?.cloned())
 }
 
 /// Says that a code that was typed has to wait: the one before it is used, and AWS takes each once.
@@ -147,11 +148,11 @@ async fn asked_for(ports: &Ports, wish: &Wish, device: &SerialNumber) -> Result<
 }
 
 fn said(ports: &Ports, grant: &Grant) {
-    let now = ports.clock.now();
+    let now = clock::now(ports);
     output::note(&format!(
         "Signed in to {} until {} ({}).",
         grant.name,
-        when::local(grant.expires, now, &Local),
-        when::left(grant.expires, now)
+        when::local(now.wall_of(grant.expires), now.here(), &Local),
+        when::left(grant.expires, now.aws())
     ));
 }

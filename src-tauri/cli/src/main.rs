@@ -7,6 +7,7 @@
 mod arguments;
 mod ask;
 mod change;
+mod clock;
 mod devices;
 mod explain;
 mod keys;

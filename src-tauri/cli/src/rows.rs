@@ -8,6 +8,8 @@ use daypass_core::survey::survey;
 use daypass_core::view::{RowKind, RowView};
 use serde_json::{Map, Value};
 
+use crate::clock;
+
 /// A profile, and the identity it stands behind when it is a role.
 pub struct Row {
     /// The profile; its roles are rows of their own.
@@ -39,7 +41,7 @@ pub async fn rows(ports: &Ports, name: Option<&str>) -> Result<Vec<Row>, Failure
         used_steps: ports.settings.used_steps(),
         ..Board::default()
     };
-    let views = board.view(&ports.files.paths(), false, ports.clock.now()).rows;
+    let views = board.view(&ports.files.paths(), false, clock::now(ports)).rows;
     let rows: Vec<Row> = views.into_iter().flat_map(with_roles).collect();
     let Some(name) = name else {
         return Ok(rows);

@@ -1,10 +1,12 @@
 //! `daypass status`
 
 use chrono::{DateTime, Local, Utc};
+use daypass_core::aws_time::Now;
 use daypass_core::failure::Failure;
 use daypass_core::ports::Ports;
 use daypass_core::view::{RowKind, RowState, RowView};
 
+use crate::clock;
 use crate::list::nothing_found;
 use crate::output;
 use crate::rows::{self, Row, rows};
@@ -24,7 +26,8 @@ pub async fn status(ports: &Ports, profile: Option<&str>, json: bool) -> Result<
         nothing_found(ports);
         return Ok(());
     }
-    let now = ports.clock.now();
+    let now = clock::now(ports);
+    clock::trouble(now);
     let lines: Vec<_> = rows.iter().map(|row| line(row, now)).collect();
     output::data(&table(["PROFILE", "STATE", "UNTIL", "LEFT", "WRITTEN TO"], &lines))?;
     for row in &rows {
@@ -43,7 +46,7 @@ pub async fn status(ports: &Ports, profile: Option<&str>, json: bool) -> Result<
     Ok(())
 }
 
-fn line(row: &Row, now: DateTime<Utc>) -> [String; 5] {
+fn line(row: &Row, now: Now) -> [String; 5] {
     let view = &row.view;
     let expires: Option<DateTime<Utc>> = view.expires.as_deref().and_then(|text| text.parse().ok());
     let written_to = match view.kind {
@@ -54,7 +57,7 @@ fn line(row: &Row, now: DateTime<Utc>) -> [String; 5] {
         RowKind::Foreign => format!("by {}", view.maker.as_deref().unwrap_or("another tool")),
     };
     let ends = match (expires, view.renews) {
-        (Some(at), _) => when::local(at, now, &Local),
+        (Some(at), _) => when::local(now.wall_of(at), now.here(), &Local),
         (None, true) => "renews itself".to_owned(),
         (None, false) => latest(view, now),
     };
@@ -62,15 +65,16 @@ fn line(row: &Row, now: DateTime<Utc>) -> [String; 5] {
         row.title(),
         in_words(view.state).to_owned(),
         ends,
-        expires.map(|at| when::left(at, now)).unwrap_or_default(),
+        expires.map(|at| when::left(at, now.aws())).unwrap_or_default(),
         written_to,
     ]
 }
 
 /// Of an end that nobody wrote down the latest time there is.
-fn latest(view: &RowView, now: DateTime<Utc>) -> String {
+fn latest(view: &RowView, now: Now) -> String {
     let at: Option<DateTime<Utc>> = view.latest.as_deref().and_then(|text| text.parse().ok());
-    at.map(|at| format!("at the latest {}", when::local(at, now, &Local))).unwrap_or_default()
+    at.map(|at| format!("at the latest {}", when::local(now.wall_of(at), now.here(), &Local)))
+        .unwrap_or_default()
 }
 
 fn in_words(state: RowState) -> &'static str {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::aws_time::Now;
 use crate::caller::KnownCaller;
 use crate::catalog::{Catalog, Identity, KeySource, Role, names_identity};
 use crate::duration::LONGEST_CHAINED;
@@ -56,15 +57,16 @@ impl Board {
 
     /// The board as faces see it at `now`.
     #[must_use]
-    pub fn view(&self, paths: &AwsPaths, demo: bool, now: DateTime<Utc>) -> BoardView {
+    pub fn view(&self, paths: &AwsPaths, demo: bool, now: Now) -> BoardView {
         let mut rows: Vec<RowView> =
             self.catalog.identities.iter().map(|identity| self.identity_row(identity, demo, now)).collect();
         rows.sort_by(by_urgency);
-        rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(f, now)));
+        rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(f, now.aws())));
         BoardView {
             rows,
-            banner: self.banner.as_ref().map(FailureView::from),
-            paused_until: self.memory.paused_until.filter(|until| *until > now).map(rfc3339),
+            banner: self.banner.clone().or_else(|| now.trouble()).as_ref().map(FailureView::from),
+            paused_until: self.memory.paused_until.filter(|until| *until > now.here()).map(rfc3339),
+            drift: i32::try_from(now.drift().num_seconds()).unwrap_or_default(),
             demo,
             files: FilesView {
                 config: paths.config.display().to_string(),
@@ -73,7 +75,7 @@ impl Board {
         }
     }
 
-    fn identity_row(&self, identity: &Identity, demo: bool, now: DateTime<Utc>) -> RowView {
+    fn identity_row(&self, identity: &Identity, demo: bool, now: Now) -> RowView {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
         let owner = identity.caller.as_ref();
         let mut roles: Vec<RowView> = self
@@ -113,11 +115,11 @@ impl Board {
         }
     }
 
-    fn role_row(&self, role: &Role, identity: &Identity, now: DateTime<Utc>) -> RowView {
+    fn role_row(&self, role: &Role, identity: &Identity, now: Now) -> RowView {
         let arn = role.arn.as_ref().ok();
         let standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
         let identity_alive =
-            self.catalog.session(&identity.target).is_some_and(|session| session.expires > now);
+            self.catalog.session(&identity.target).is_some_and(|session| session.expires > now.aws());
         let device = if identity_alive { None } else { device_of(role, identity) };
         RowView {
             name: role.name.clone(),
@@ -143,21 +145,21 @@ impl Board {
         }
     }
 
-    fn next_code_at(&self, device: Option<&SerialNumber>, now: DateTime<Utc>) -> Option<String> {
-        let wait = self.used_steps.wait(device?, now)?;
-        Some(rfc3339(now + wait))
+    fn next_code_at(&self, device: Option<&SerialNumber>, now: Now) -> Option<String> {
+        let wait = self.used_steps.wait(device?, now.here())?;
+        Some(rfc3339(now.here() + wait))
     }
 
-    fn standing(&self, name: &str, target: &str, obstacle: Option<Failure>, now: DateTime<Utc>) -> Standing {
+    fn standing(&self, name: &str, target: &str, obstacle: Option<Failure>, now: Now) -> Standing {
         let session = self.catalog.session(target);
         let theirs = self.catalog.in_targets.get(target);
-        let untold = theirs.filter(|_| session.is_none()).map(|theirs| self.moment(theirs, now));
+        let untold = theirs.filter(|_| session.is_none()).map(|theirs| self.moment(theirs, now.aws()));
         let known = self.memory.sessions.get(target);
         let failure = self.failures.get(name);
         let state = match session {
             _ if self.signing_in.contains(name) => RowState::SigningIn,
             _ if obstacle.is_some() => RowState::Problem,
-            Some(s) => state(s.expires, now, soon(known, &self.settings.reminders, s.expires)),
+            Some(s) => state(s.expires, now.aws(), soon(known, &self.settings.reminders, s.expires)),
             None => untold.as_ref().map_or(RowState::NotSignedIn, |moment| moment.state),
         };
         let lifetime = session.zip(known).and_then(|(session, known)| {

@@ -1,6 +1,7 @@
 //! Ports in memory, each of which can be told to fail next, and a clock that moves by hand.
 
 mod caches;
+mod clock;
 mod directory;
 mod files;
 mod issuer;
@@ -8,11 +9,11 @@ mod vault;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::failure::{Code, Failure};
 use crate::notice::Notice;
-use crate::ports::{BoardSink, Clock, Notifier, Ports, SettingsStore};
+use crate::ports::{BoardSink, Notifier, Ports, SettingsStore};
 use crate::preflight::CredentialEnv;
 use crate::profile::SerialNumber;
 use crate::route::RouteEnv;
@@ -21,6 +22,7 @@ use crate::used_codes::UsedSteps;
 use crate::view::BoardView;
 
 pub use caches::FakeCaches;
+pub use clock::ManualClock;
 pub use directory::FakeDirectory;
 pub use files::FakeFiles;
 pub use issuer::FakeIssuer;
@@ -28,59 +30,6 @@ pub use vault::FakeVault;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A clock that stands still until it is moved.
-pub struct ManualClock {
-    now: Mutex<DateTime<Utc>>,
-    zone: Zone,
-}
-
-/// Seconds east of UTC, before and from an instant on.
-#[derive(Clone, Copy, Default)]
-struct Zone {
-    before: i32,
-    after: i32,
-    shift: DateTime<Utc>,
-}
-
-impl ManualClock {
-    /// Stands at `now`.
-    #[must_use]
-    pub fn at(now: DateTime<Utc>) -> Self {
-        Self { now: Mutex::new(now), zone: Zone::default() }
-    }
-
-    /// Clocks on the wall are so many seconds ahead of UTC, other ones from `shift` on.
-    #[must_use]
-    pub fn in_zone_that_shifts(self, before: i32, after: i32, shift: DateTime<Utc>) -> Self {
-        Self { zone: Zone { before, after, shift }, ..self }
-    }
-
-    fn on_the_wall(&self, at: DateTime<Utc>) -> NaiveDateTime {
-        let Zone { before, after, shift } = self.zone;
-        let offset = if at < shift { before } else { after };
-        at.naive_utc() + TimeDelta::seconds(i64::from(offset))
-    }
-
-    /// Moves by `step`, which may be negative.
-    pub fn advance(&self, step: TimeDelta) {
-        *lock(&self.now) += step;
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> DateTime<Utc> {
-        *lock(&self.now)
-    }
-
-    fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
-        self.on_the_wall(at).time()
-    }
-
-    fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
-        self.on_the_wall(at).date()
-    }
 }
 
 /// A list of what was shown and withdrawn.
@@ -140,6 +89,11 @@ impl FakeSettings {
     /// Saving fails like this from now on; none mends it.
     pub fn break_saving_with(&self, failure: Option<Failure>) {
         *lock(&self.broken) = failure;
+    }
+
+    /// The memory file is lost: deleted, or no longer to be understood.
+    pub fn lose_memory(&self) {
+        *lock(&self.memory) = Memory::default();
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinSet;
 
+use crate::aws_time::{Drift, Now};
 use crate::board::Board;
 use crate::enrol::KeyForm;
 use crate::explain::Question;
@@ -183,11 +184,11 @@ impl Keeper {
 
     /// Until the next deadline, [`LONGEST_SLEEP`] at most.
     fn pause(&self) -> std::time::Duration {
-        let now = self.ports.clock.now();
+        let now = self.now();
         let ladder = &self.board.settings.reminders;
         let next = schedule::next(&self.board.watched(), &self.board.memory, ladder, now);
-        let next_code = self.board.used_steps.next_wait(now);
-        let waits = next.map(|at| at - now).into_iter().chain(next_code);
+        let next_code = self.board.used_steps.next_wait(now.here());
+        let waits = next.map(|at| at - now.here()).into_iter().chain(next_code);
         waits.fold(LONGEST_SLEEP, TimeDelta::min).to_std().unwrap_or_default()
     }
 
@@ -227,8 +228,17 @@ impl Keeper {
         }
     }
 
+    /// Now, by what was learned last of AWS's clock.
+    fn now(&self) -> Now {
+        Now::of(self.ports.clock.as_ref(), self.drift())
+    }
+
+    fn drift(&self) -> Option<Drift> {
+        self.ports.issuer.drift().or(self.board.memory.drift)
+    }
+
     fn view(&self) -> BoardView {
-        self.board.view(&self.ports.files.paths(), self.demo, self.ports.clock.now())
+        self.board.view(&self.ports.files.paths(), self.demo, self.now())
     }
 
     /// Also when nothing but the time has changed: trays show what is left.

@@ -18,6 +18,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod aws_config;
+pub mod aws_time;
 pub mod backup;
 pub mod board;
 pub mod caller;
@@ -48,6 +49,7 @@ pub mod moving;
 pub mod notice;
 pub mod overwritten;
 pub mod partition;
+pub mod pause;
 pub mod ports;
 pub mod preflight;
 pub mod profile;

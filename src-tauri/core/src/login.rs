@@ -7,6 +7,7 @@ pub(crate) mod stop;
 
 use chrono::{DateTime, Utc};
 
+use crate::aws_time::Now;
 use crate::board::obstacle;
 use crate::catalog::{Catalog, Entry, Identity};
 use crate::code::TokenCode;
@@ -108,7 +109,7 @@ struct Won {
 pub fn device_of<'a>(
     found: &'a Survey,
     wish: &'a Wish,
-    now: DateTime<Utc>,
+    now: Now,
 ) -> Result<Option<&'a SerialNumber>, Failure> {
     match wanted(found, &wish.name)? {
         Entry::Identity(identity) => Ok(ready(found, identity, wish, wish.seconds)?.serial),

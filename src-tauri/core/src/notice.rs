@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
+use crate::aws_time::Now;
 use crate::duration;
 use crate::profile::visible;
 use crate::schedule::{Reminder, Watched};
@@ -51,7 +52,7 @@ pub enum NoticeAnswer {
 
 /// The words for a reminder. `wall` is the end as the clock on the wall shows it.
 #[must_use]
-pub fn words(reminder: &Reminder, now: DateTime<Utc>, wall: NaiveTime) -> Option<Notice> {
+pub fn words(reminder: &Reminder, now: Now, wall: NaiveTime) -> Option<Notice> {
     let first = reminder.sessions.first()?;
     let names: Vec<&str> = reminder.sessions.iter().map(|s| s.name.as_str()).collect();
     let (who, verb) = match names.as_slice() {
@@ -59,11 +60,14 @@ pub fn words(reminder: &Reminder, now: DateTime<Utc>, wall: NaiveTime) -> Option
         many => (format!("{} sessions", many.len()), ("end", "have ended")),
     };
     let wall = wall.format("%H:%M");
-    let title = if reminder.ended {
+    let all_ended = reminder.sessions.iter().all(|session| session.expires <= now.aws());
+    let title = if reminder.ended && all_ended {
         format!("{who} {} ({wall})", verb.1)
+    } else if reminder.ended {
+        format!("{who} {} now ({wall})", verb.0)
     } else {
         // Rounded up: at 14 min 30 s left, "15 min" is what a person would say.
-        let left = (first.expires - now).num_seconds().max(0);
+        let left = (first.expires - now.aws()).num_seconds().max(0);
         let left = if left > 60 { format!("{} min", (left + 59) / 60) } else { format!("{left} s") };
         format!("{who} {} in {left} ({wall})", verb.0)
     };
@@ -146,7 +150,7 @@ mod tests {
     fn title(names: &[&str], ended: bool, now: &str) -> String {
         let now = format!("2026-11-22T{now}Z").parse().unwrap();
         let wall = NaiveTime::from_hms_opt(18, 2, 0).unwrap();
-        words(&reminder(names, ended), now, wall).unwrap().title
+        words(&reminder(names, ended), Now::at(now, None), wall).unwrap().title
     }
 
     #[test]
@@ -179,7 +183,7 @@ mod tests {
     fn another_tool_s_session_is_renewed_there() {
         let wall = NaiveTime::from_hms_opt(18, 2, 0).unwrap();
         let told = |names: &[&str]| {
-            let now = "2026-11-22T16:47:00Z".parse().unwrap();
+            let now = Now::at("2026-11-22T16:47:00Z".parse().unwrap(), None);
             let notice = words(&reminder(names, false), now, wall).unwrap();
             (notice.body, notice.profile, notice.takes_code)
         };

@@ -5,9 +5,11 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::aws_time::Drift;
 use crate::backup::Backup;
 use crate::code::TokenCode;
 use crate::failure::Failure;
@@ -68,6 +70,8 @@ pub trait TokenIssuer: Send + Sync {
     /// GetCallerIdentity with the credentials that the written files give for `profile`,
     /// as any AWS SDK would read them.
     fn identity_of_profile<'a>(&'a self, profile: &'a str, route: &'a Route) -> Answer<'a, Caller>;
+    /// How far AWS's clock was from ours at the last answer of this process.
+    fn drift(&self) -> Option<Drift>;
 }
 
 /// Whose keys sign a request.
@@ -274,8 +278,11 @@ pub trait Notifier: Send + Sync {
 
 /// What time it is.
 pub trait Clock: Send + Sync {
-    /// Now, in UTC.
+    /// Now, in UTC: for signatures and walls. What is compared with a session's end is
+    /// [`crate::aws_time::Now`].
     fn now(&self) -> DateTime<Utc>;
+    /// How long the machine has been running, sleep included: a clock that nobody can set.
+    fn uptime(&self) -> Duration;
     /// An instant as clocks on the wall show it here.
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime;
     /// The day of an instant as calendars on the wall show it here.

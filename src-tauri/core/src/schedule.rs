@@ -1,16 +1,20 @@
 //! Which reminders are due at an instant, and when to look again.
 //!
-//! All deadlines are instants of the wall clock, so sleep, clock changes and restarts neither delay
-//! a reminder nor repeat it: the memory of what was announced decides, not a running timer.
+//! All deadlines are instants of AWS's clock, so sleep, clock changes and restarts neither delay
+//! a reminder nor repeat it: the memory of what was announced decides, not a running timer. A pause
+//! alone lasts until an instant of the clock on the wall.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::aws_time::Now;
 use crate::settings::{Memory, SessionMemory};
 
 /// How long *Snooze* keeps quiet.
 pub const SNOOZE: TimeDelta = TimeDelta::minutes(10);
 /// Ends this close together make one notice.
 const TOGETHER: TimeDelta = TimeDelta::minutes(1);
+/// Two comparisons with AWS's clock differ by less.
+const FAR_AHEAD: TimeDelta = TimeDelta::minutes(1);
 
 /// A session that is watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,61 +29,71 @@ pub struct Watched {
     pub by: Option<String>,
 }
 
-/// A reminder that is due: one or several sessions, all before or all after their end.
+/// A reminder that is due: one or several sessions that end within a minute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
     /// The sessions, soonest end first; never empty.
     pub sessions: Vec<Watched>,
-    /// Whether they have ended.
+    /// Whether the first has ended.
     pub ended: bool,
 }
 
 /// Brings the memory up to the sessions of now: new ones start afresh, gone ones are forgotten.
 /// A session that has ended before it was ever seen alive is nothing to tell anyone.
-pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: DateTime<Utc>) {
+pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) {
     memory.sessions.retain(|target, _| watched.iter().any(|w| w.target == *target));
     for session in watched {
         let known = memory.sessions.entry(session.target.clone()).or_default();
         if known.expires == Some(session.expires) {
+            take_back(known, session.expires, now);
             continue;
         }
         let granted = known.granted.filter(|_| known.expires.is_none());
         *known = SessionMemory {
             expires: Some(session.expires),
             granted,
-            announced: if session.expires <= now { ladder.to_vec() } else { Vec::new() },
+            announced: if session.expires <= now.aws() { ladder.to_vec() } else { Vec::new() },
             snoozed_until: None,
         };
     }
 }
 
+/// What was told while the clock on the wall was far ahead, and AWS's now refutes, is still to come.
+fn take_back(known: &mut SessionMemory, expires: DateTime<Utc>, now: Now) {
+    if now.is_measured() {
+        known.announced.retain(|lead| now.aws() >= expires - seconds(*lead) - FAR_AHEAD);
+    }
+}
+
 /// Takes out of the memory what is due now, and says it. Of several stages that have passed only
 /// the last is told; all of them count as announced.
-pub fn due(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: DateTime<Utc>) -> Vec<Reminder> {
-    if memory.paused_until.is_some_and(|until| now < until) {
+pub fn due(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) -> Vec<Reminder> {
+    if memory.paused_until.is_some_and(|until| now.here() < until) {
         return Vec::new();
     }
     memory.paused_until = None;
-    let mut tell: Vec<&Watched> = watched
-        .iter()
-        .filter(|session| {
-            memory
-                .sessions
-                .get_mut(&session.target)
-                .is_some_and(|known| take_due(known, session.expires, ladder, now))
-        })
-        .collect();
-    tell.sort_by_key(|session| session.expires);
+    let mut by_end: Vec<&Watched> = watched.iter().collect();
+    by_end.sort_by_key(|session| session.expires);
+    let mut is_due = |session: &Watched, now: DateTime<Utc>| {
+        let known = memory.sessions.get_mut(&session.target);
+        known.is_some_and(|known| take_due(known, session.expires, ladder, now))
+    };
     let mut reminders: Vec<Reminder> = Vec::new();
-    for session in tell {
-        let ended = session.expires <= now;
-        let near = |r: &Reminder| {
-            r.ended == ended
-                && r.sessions.first().is_some_and(|first| session.expires - first.expires <= TOGETHER)
-        };
-        match reminders.iter_mut().find(|r| near(r)) {
-            Some(reminder) => reminder.sessions.push(session.clone()),
-            None => reminders.push(Reminder { sessions: vec![session.clone()], ended }),
+    for session in by_end {
+        let ended = session.expires <= now.aws();
+        let near = reminders.iter_mut().find_map(|reminder| {
+            let after = session.expires - reminder.sessions.first()?.expires;
+            (after <= TOGETHER).then_some((reminder, after))
+        });
+        match near {
+            // What would be told within a minute is told along with the first of them.
+            Some((reminder, after)) if is_due(session, now.aws() + after) => {
+                reminder.sessions.push(session.clone());
+            }
+            None if is_due(session, now.aws()) => {
+                reminders.push(Reminder { sessions: vec![session.clone()], ended });
+            }
+            Some(_) | None => {}
         }
     }
     reminders
@@ -121,26 +135,22 @@ pub fn soon(known: Option<&SessionMemory>, ladder: &[u32], expires: DateTime<Utc
     seconds(lead.unwrap_or(0))
 }
 
-/// The next instant at which [`due`] may have something to say.
+/// The next instant of this machine's clock at which [`due`] may have something to say.
 #[must_use]
-pub fn next(
-    watched: &[Watched],
-    memory: &Memory,
-    ladder: &[u32],
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+pub fn next(watched: &[Watched], memory: &Memory, ladder: &[u32], now: Now) -> Option<DateTime<Utc>> {
     let stages = watched.iter().flat_map(|session| {
         let known = memory.sessions.get(&session.target);
         let snooze = known.and_then(|k| k.snoozed_until);
         ladder.iter().map(move |lead| session.expires - seconds(*lead)).chain(snooze)
     });
-    stages.chain(memory.paused_until).filter(|at| *at > now).min()
+    let stages = stages.map(|at| now.here_at(at));
+    stages.chain(memory.paused_until).filter(|at| *at > now.here()).min()
 }
 
 /// Keeps quiet about a session for [`SNOOZE`]; its end is told all the same.
-pub fn snooze(memory: &mut Memory, target: &str, now: DateTime<Utc>) {
+pub fn snooze(memory: &mut Memory, target: &str, now: Now) {
     if let Some(known) = memory.sessions.get_mut(target) {
-        known.snoozed_until = Some(now + SNOOZE);
+        known.snoozed_until = Some(now.aws() + SNOOZE);
     }
 }
 
@@ -158,14 +168,19 @@ mod tests {
         format!("2026-11-22T{text}Z").parse().unwrap()
     }
 
+    fn now(text: &str) -> Now {
+        Now::at(at(text), None)
+    }
+
     fn watched(name: &str, end: &str) -> Watched {
         Watched { target: name.to_owned(), name: name.to_owned(), expires: at(end), by: None }
     }
 
     /// Meets the sessions and lists what is due, as `name/ended`.
     fn tick(sessions: &[Watched], memory: &mut Memory, now: &str) -> Vec<String> {
-        meet(sessions, memory, &LADDER, at(now));
-        due(sessions, memory, &LADDER, at(now))
+        let now = self::now(now);
+        meet(sessions, memory, &LADDER, now);
+        due(sessions, memory, &LADDER, now)
             .into_iter()
             .map(|r| {
                 let names: Vec<_> = r.sessions.iter().map(|s| s.name.as_str()).collect();
@@ -226,7 +241,7 @@ mod tests {
     #[test]
     fn a_fifteen_minute_session_does_not_end_in_fifteen_minutes_at_its_birth() {
         let (sessions, mut memory) = ([watched("prod", "12:15:00")], Memory::default());
-        meet(&sessions, &mut memory, &LADDER, at("12:00:00"));
+        meet(&sessions, &mut memory, &LADDER, now("12:00:00"));
         memory.sessions.get_mut("prod").unwrap().granted = Some(at("12:00:00"));
         assert!(tick(&sessions, &mut memory, "12:00:00").is_empty());
         assert_eq!(tick(&sessions, &mut memory, "12:13:00"), ["prod"]);
@@ -236,10 +251,10 @@ mod tests {
     fn snoozing_is_quiet_for_ten_minutes_but_not_about_the_end() {
         let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
         assert_eq!(tick(&sessions, &mut memory, "17:45:00"), ["prod"]);
-        snooze(&mut memory, "prod", at("17:46:00"));
+        snooze(&mut memory, "prod", now("17:46:00"));
         assert!(tick(&sessions, &mut memory, "17:55:59").is_empty());
         assert_eq!(tick(&sessions, &mut memory, "17:56:00"), ["prod"]);
-        snooze(&mut memory, "prod", at("17:56:00"));
+        snooze(&mut memory, "prod", now("17:56:00"));
         assert!(tick(&sessions, &mut memory, "17:59:00").is_empty());
         assert_eq!(tick(&sessions, &mut memory, "18:00:00"), ["prod ended"]);
     }
@@ -260,6 +275,16 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_told_within_a_minute_is_told_at_once() {
+        let sessions = [watched("b", "18:00:50"), watched("c", "18:01:01"), watched("a", "18:00:00")];
+        let mut memory = Memory::default();
+        assert_eq!(tick(&sessions, &mut memory, "17:45:00"), ["a+b"]);
+        assert!(tick(&sessions, &mut memory, "17:45:50").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "17:46:01"), ["c"]);
+        assert_eq!(tick(&sessions, &mut memory, "18:00:00"), ["a+b ended", "c"]);
+    }
+
+    #[test]
     fn a_clock_set_back_repeats_nothing() {
         let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
         assert_eq!(tick(&sessions, &mut memory, "17:50:00"), ["prod"]);
@@ -270,8 +295,8 @@ mod tests {
     #[test]
     fn the_next_look_is_at_the_next_stage() {
         let (sessions, memory) = ([watched("prod", "18:00:00")], Memory::default());
-        assert_eq!(next(&sessions, &memory, &LADDER, at("12:00:00")), Some(at("17:45:00")));
-        assert_eq!(next(&sessions, &memory, &LADDER, at("17:45:00")), Some(at("17:58:00")));
-        assert_eq!(next(&sessions, &memory, &LADDER, at("18:00:00")), None);
+        assert_eq!(next(&sessions, &memory, &LADDER, now("12:00:00")), Some(at("17:45:00")));
+        assert_eq!(next(&sessions, &memory, &LADDER, now("17:45:00")), Some(at("17:58:00")));
+        assert_eq!(next(&sessions, &memory, &LADDER, now("18:00:00")), None);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::aws_time::Drift;
 use crate::caller::KnownCaller;
 
 /// The settings file. Unknown fields are kept, so that an older Daypass does not erase a newer one's.
@@ -102,6 +103,8 @@ pub struct Memory {
     pub paused_until: Option<DateTime<Utc>>,
     /// The credentials file's mode that others may read it by, once it was told.
     pub loose_mode: Option<u32>,
+    /// How far AWS's clock was from ours when it was last compared.
+    pub drift: Option<Drift>,
     /// Sessions of other tools without an end, by section.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unended: BTreeMap<String, Unended>,

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::aws_config::AwsConfig;
+use crate::aws_time::{Drift, Now};
 use crate::catalog::{Around, Catalog};
 use crate::failure::{Code, Failure};
 use crate::local;
@@ -22,6 +23,16 @@ pub struct Survey {
     pub settings: Settings,
     /// Whether Leapp is at work on the credentials file.
     pub leapp: bool,
+    /// What was remembered of AWS's clock.
+    pub drift: Option<Drift>,
+}
+
+impl Survey {
+    /// Now, by what this process or one before it learned of AWS's clock.
+    #[must_use]
+    pub fn now(&self, ports: &Ports) -> Now {
+        Now::of(ports.clock.as_ref(), ports.issuer.drift().or(self.drift))
+    }
 }
 
 /// Looks at the files.
@@ -45,7 +56,8 @@ pub async fn survey(ports: &Ports) -> Result<Survey, Failure> {
         };
         let mut catalog = Catalog::seen(&aws, &settings, &env, &around);
         preflight::look_at_environment(&mut catalog, credential_env);
-        Ok(Survey { catalog, aws, settings, leapp: text.leapp })
+        let drift = store.recall().drift;
+        Ok(Survey { catalog, aws, settings, leapp: text.leapp, drift })
     })
     .await
 }

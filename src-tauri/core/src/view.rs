@@ -4,8 +4,10 @@
 
 mod devices;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
+use crate::aws_time::Now;
 use crate::failure::Failure;
 
 pub use devices::{CallerView, DeviceKindView, DeviceView, FoundDevicesView};
@@ -21,10 +23,21 @@ pub struct BoardView {
     pub banner: Option<FailureView>,
     /// Until when no reminder is shown, RFC 3339; null when they are on.
     pub paused_until: Option<String>,
+    /// How far AWS's clock is ahead of this machine's, in seconds; negative when it is behind, 0 when
+    /// they agree or nothing is known. Ends of sessions are instants of AWS's clock.
+    pub drift: i32,
     /// Whether this is the demo account.
     pub demo: bool,
     /// The files that are read and written, for the settings page and for empty boards.
     pub files: FilesView,
+}
+
+impl BoardView {
+    /// The instant at which this machine's clock shows `here`, as AWS's shows it too.
+    #[must_use]
+    pub fn now(&self, here: DateTime<Utc>) -> Now {
+        Now::at(here, Some(TimeDelta::seconds(i64::from(self.drift))))
+    }
 }
 
 /// Where the AWS files of this board are.

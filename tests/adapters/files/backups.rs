@@ -28,6 +28,10 @@ impl Clock for Hands {
         *self.0.lock().expect("clock")
     }
 
+    fn uptime(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
+
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
         at.time()
     }

@@ -20,6 +20,11 @@ banner: FailureView | null,
  */
 pausedUntil: string | null, 
 /**
+ * How far AWS's clock is ahead of this machine's, in seconds; negative when it is behind, 0 when
+ * they agree or nothing is known. Ends of sessions are instants of AWS's clock.
+ */
+drift: number, 
+/**
  * Whether this is the demo account.
  */
 demo: boolean, 

@@ -57,6 +57,14 @@ export const foreignOwner: FailureView = {
   requestId: null,
 };
 
+const wrongClock: FailureView = {
+  code: 'clock-skew',
+  message: "This machine's clock is 4 min behind AWS's.",
+  hint: 'Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s). Until then Daypass counts in AWS’s time.',
+  detail: null,
+  requestId: null,
+};
+
 const noTray: FailureView = {
   code: 'no-tray',
   message: 'This desktop shows no tray icons, so Daypass is a window here.',
@@ -155,6 +163,7 @@ export class Script {
       rows,
       banner: null,
       pausedUntil: null,
+      drift: 0,
       demo: false,
       files: { config: '/home/ana/.aws/config', credentials: '/home/ana/.aws/credentials' },
       ...rest,
@@ -258,6 +267,8 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
     ]),
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
+  'wrong-clock': (s) =>
+    s.board([s.row('prod', s.session(4 * HOUR + 4 * MINUTE))], { banner: wrongClock, drift: 240 }),
   'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),
   'foreign-owner': (s) =>
     s.board([s.row('prod', { problem: foreignOwner }), s.row('dev', s.session(2 * HOUR))]),

@@ -117,7 +117,7 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     },
     demoCode() {
       const now = Date.now();
-      return Promise.resolve({ code: codeOf(now), secondsLeft: codeSeconds(now) });
+      return Promise.resolve({ code: codeOf(now), secondsLeft: codeSeconds(now, 0) });
     },
     backups: () => Promise.resolve(backups),
     previewUndo(id) {

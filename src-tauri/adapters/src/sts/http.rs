@@ -19,7 +19,7 @@ use daypass_core::failure::Failure;
 use daypass_core::ports::Clock;
 use daypass_core::sts_error::StsError;
 
-use super::drift::Drift;
+use super::drift::Comparison;
 use super::envelope::{self, Envelope};
 use super::network::{Network, Proxy, is_https};
 use super::tries;
@@ -76,7 +76,7 @@ pub(super) struct CheckedHttp {
     proxy: Option<Proxy>,
     trust: TlsContext,
     clock: Arc<dyn Clock>,
-    drift: Arc<Drift>,
+    drift: Arc<Comparison>,
     connector: OnceLock<SharedHttpConnector>,
 }
 
@@ -87,7 +87,7 @@ impl CheckedHttp {
         endpoint: Option<&str>,
         ca_bundle: Option<&Path>,
         clock: Arc<dyn Clock>,
-        drift: Arc<Drift>,
+        drift: Arc<Comparison>,
     ) -> Result<Self, Failure> {
         let proxy = network.proxy(endpoint)?;
         let tls_is_used = is_https(endpoint) || proxy.as_ref().is_some_and(|proxy| proxy.over_tls);
@@ -131,7 +131,7 @@ impl HttpClient for CheckedHttp {
 pub(super) fn checked(
     inner: SharedHttpConnector,
     clock: Arc<dyn Clock>,
-    drift: Arc<Drift>,
+    drift: Arc<Comparison>,
 ) -> SharedHttpConnector {
     SharedHttpConnector::new(CheckedConnector { inner, clock, drift })
 }
@@ -139,7 +139,7 @@ pub(super) fn checked(
 struct CheckedConnector {
     inner: SharedHttpConnector,
     clock: Arc<dyn Clock>,
-    drift: Arc<Drift>,
+    drift: Arc<Comparison>,
 }
 
 impl fmt::Debug for CheckedConnector {
@@ -159,7 +159,7 @@ impl HttpConnector for CheckedConnector {
             let body = read(&mut response).await.map_err(reject)?;
             // Only STS's own clock counts, not that of a page in between or of a cache.
             if let (Some(date), None) = (response.headers().get("date"), response.headers().get("age")) {
-                drift.note(date, asked, answered);
+                drift.note(date, asked, answered, clock.uptime());
             }
             *response.body_mut() = SdkBody::from(body);
             Ok(response)

@@ -51,7 +51,8 @@ fn now() -> DateTime<Utc> {
 /// The way of an answer: connector, checks, the SDK's parser, the fields.
 fn ask(action: Action, canned: Canned) -> Result<SessionCredentials, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(now()));
-    let connector = http::checked(SharedHttpConnector::new(canned), clock, Arc::new(drift::Drift::default()));
+    let connector =
+        http::checked(SharedHttpConnector::new(canned), clock, Arc::new(drift::Comparison::default()));
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("eu-central-1"))

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::aws_config::AwsConfig;
+use crate::aws_time::Now;
 use crate::route::RouteEnv;
 use crate::settings::SessionMemory;
 
@@ -28,7 +29,7 @@ fn board(config: &str, credentials: &str) -> Board {
 
 fn view(board: &Board, now: &str) -> BoardView {
     let paths = AwsPaths { config: "/c".into(), credentials: "/k".into() };
-    board.view(&paths, false, at(now))
+    board.view(&paths, false, Now::at(at(now), None))
 }
 
 fn states(view: &BoardView) -> Vec<(&str, RowState)> {
@@ -111,7 +112,7 @@ fn only_an_endpoint_that_is_not_aws_s_is_shown() {
 fn the_demo_s_own_endpoint_is_no_warning() {
     let board = board("[profile x]\nendpoint_url = http://127.0.0.1:4566\n", &key("x"));
     let paths = AwsPaths { config: "/c".into(), credentials: "/k".into() };
-    assert_eq!(board.view(&paths, true, at("12:00:00")).rows[0].endpoint, None);
+    assert_eq!(board.view(&paths, true, Now::at(at("12:00:00"), None)).rows[0].endpoint, None);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
+use crate::aws_time::Drift;
 use crate::external_id::ExternalId;
 use crate::failure::Failure;
 use crate::fakes::{ManualClock, lock};
@@ -18,6 +19,9 @@ use crate::secret::Secret;
 /// An STS that grants what is asked, or fails as told.
 pub struct FakeIssuer {
     clock: Arc<ManualClock>,
+    /// What AWS's clock showed at the beginning.
+    began: Mutex<DateTime<Utc>>,
+    drift: Mutex<Option<Drift>>,
     next: Mutex<VecDeque<Failure>>,
     asked: Mutex<Vec<String>>,
     devices: Mutex<Vec<String>>,
@@ -36,13 +40,36 @@ impl FakeIssuer {
         let held = watch::Sender::new(false);
         let roles = Roles { next: Mutex::default(), held: watch::Sender::new(false) };
         Self {
+            began: Mutex::new(clock.now() - clock.passed()),
             clock,
+            drift: Mutex::default(),
             next: Mutex::default(),
             asked: Mutex::default(),
             devices: Mutex::default(),
             held,
             roles,
         }
+    }
+
+    /// AWS's clock is so far ahead of the one here from now on.
+    pub fn set_ahead(&self, ahead: TimeDelta) {
+        *lock(&self.began) = self.clock.now() - self.clock.passed() + ahead;
+    }
+
+    /// What AWS's clock shows. Nobody here can set it.
+    pub fn now(&self) -> DateTime<Utc> {
+        *lock(&self.began) + self.clock.passed()
+    }
+
+    /// The program is started anew: what it has heard is forgotten.
+    pub fn forget_drift(&self) {
+        *lock(&self.drift) = None;
+    }
+
+    /// An answer arrives, and tells the time.
+    fn tell_time(&self) {
+        let here = self.clock.now();
+        *lock(&self.drift) = Some(Drift::measured(self.now() - here, here, self.clock.uptime()));
     }
 
     /// Whether requests wait for their answer from now on; `false` lets all waiting ones go.
@@ -90,16 +117,21 @@ impl FakeIssuer {
         if let Some(failure) = lock(&self.next).pop_front() {
             return Err(failure);
         }
+        self.tell_time();
         Ok(SessionCredentials {
             access_key_id: format!("ASIAFAKE{count:012}"),
             secret_access_key: Secret::new(format!("fake-session-secret-{count}")),
             session_token: Secret::new(format!("fake-session-token-{count}")),
-            expires: self.clock.now() + TimeDelta::seconds(i64::from(seconds)),
+            expires: self.now() + TimeDelta::seconds(i64::from(seconds)),
         })
     }
 }
 
 impl TokenIssuer for FakeIssuer {
+    fn drift(&self) -> Option<Drift> {
+        *lock(&self.drift)
+    }
+
     fn session_token<'a>(&'a self, ask: SessionTokenAsk<'a>) -> Answer<'a, SessionCredentials> {
         self.note_device(ask.mfa);
         let mfa =

@@ -1,7 +1,8 @@
 //! The part of the keeper that speaks up.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 
+use crate::aws_time::Now;
 use crate::foreign;
 use crate::keeper::Keeper;
 use crate::login::Grant;
@@ -12,9 +13,10 @@ use crate::settings::Memory;
 impl Keeper {
     /// Tells what is due now, once.
     pub(super) async fn remind(&mut self) {
-        let now = self.ports.clock.now();
+        let now = self.now();
         let watched = self.board.watched();
         let before = self.board.memory.clone();
+        self.board.memory.drift = self.drift();
         let ladder = self.board.settings.reminders.clone();
         let others = self.board.catalog.foreign.iter().chain(self.board.catalog.in_targets.values());
         self.board.memory.unended = foreign::unended(others, &before);
@@ -33,7 +35,7 @@ impl Keeper {
 
     /// A session that is back was not gone: another program was in the middle of writing the file.
     /// What was told of it is not told again.
-    fn recognise(&mut self, before: &Memory, now: DateTime<Utc>) {
+    fn recognise(&mut self, before: &Memory, now: Now) {
         for (target, known) in &mut self.board.memory.sessions {
             if before.sessions.contains_key(target) {
                 continue;
@@ -49,18 +51,23 @@ impl Keeper {
                 self.vanished.insert(target.clone(), old.clone());
             }
         }
-        self.vanished.retain(|_, old| old.expires.is_some_and(|end| end > now));
+        self.vanished.retain(|_, old| old.expires.is_some_and(|end| end > now.aws()));
     }
 
     /// A session that was renewed or ended elsewhere, on the command line for one, takes its notice
-    /// and its row's old failure along.
+    /// and its row's old failure along. A notice that was shown for a wrong clock goes, too.
     async fn forget_replaced(&mut self, before: &Memory) {
         for (target, old) in &before.sessions {
             let known = self.board.memory.sessions.get(target);
-            if old.expires.is_none() || known.is_some_and(|known| known.expires == old.expires) {
+            let same = known.filter(|known| known.expires == old.expires);
+            let refuted = same.is_some_and(|known| known.announced.len() < old.announced.len());
+            if old.expires.is_none() || (same.is_some() && !refuted) {
                 continue;
             }
             self.withdraw(target).await;
+            if refuted {
+                continue;
+            }
             let row = self.board.watched().into_iter().find(|w| w.target == *target);
             if let Some(row) = row {
                 self.board.failures.remove(&row.name);
@@ -68,11 +75,11 @@ impl Keeper {
         }
     }
 
-    async fn show(&self, reminder: &Reminder, now: DateTime<Utc>) {
+    async fn show(&self, reminder: &Reminder, now: Now) {
         let Some(first) = reminder.sessions.first() else {
             return;
         };
-        let wall = self.ports.clock.local_time(first.expires);
+        let wall = self.ports.clock.local_time(now.wall_of(first.expires));
         let Some(notice) = words(reminder, now, wall) else {
             return;
         };
@@ -88,12 +95,12 @@ impl Keeper {
 
     /// A new session needs no reminder of the old one.
     pub(super) async fn welcome(&mut self, grant: &Grant) {
-        let now = self.ports.clock.now();
+        let now = self.now();
         self.board.failures.remove(&grant.name);
         let known = self.board.memory.sessions.entry(grant.target.clone()).or_default();
         // The file holds whole seconds, and the board reads it from there.
         known.expires = Some(grant.expires.trunc_subsecs(0));
-        known.granted = Some(now);
+        known.granted = Some(now.aws());
         known.announced = Vec::new();
         known.snoozed_until = None;
         self.remember().await;
@@ -106,7 +113,7 @@ impl Keeper {
     }
 
     pub(super) async fn snooze(&mut self, name: &str) {
-        let now = self.ports.clock.now();
+        let now = self.now();
         let target = self.board.watched().into_iter().find(|w| w.name == name);
         if let Some(watched) = target {
             schedule::snooze(&mut self.board.memory, &watched.target, now);

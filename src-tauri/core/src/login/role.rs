@@ -1,7 +1,6 @@
 //! A role's session: through the identity's session, or directly with a code.
 
-use chrono::{DateTime, Utc};
-
+use crate::aws_time::Now;
 use crate::board::{obstacle, role_obstacle};
 use crate::catalog::{Catalog, Identity, Role, names_identity};
 use crate::duration::{self, LONGEST_CHAINED, Purpose};
@@ -25,7 +24,7 @@ pub(super) async fn assume(
     wish: &Wish,
     stop: &mut Stop,
 ) -> Result<Won, Failure> {
-    let now = ports.clock.now();
+    let now = found.now(ports);
     match plan(found, role, wish, wish.code.is_some(), now)? {
         Plan::Direct(ready) => {
             let session = stop.or(assume_directly(ports, found, role, wish, ready)).await?;
@@ -83,7 +82,7 @@ pub(super) fn device_of<'a>(
     found: &'a Survey,
     role: &'a Role,
     wish: &'a Wish,
-    now: DateTime<Utc>,
+    now: Now,
 ) -> Result<Option<&'a SerialNumber>, Failure> {
     let device = |has_code| match plan(found, role, wish, has_code, now)? {
         Plan::Direct(ready) => Ok(ready.serial),
@@ -117,7 +116,7 @@ fn plan<'a>(
     role: &'a Role,
     wish: &'a Wish,
     has_code: bool,
-    now: DateTime<Utc>,
+    now: Now,
 ) -> Result<Plan<'a>, Failure> {
     let catalog = &found.catalog;
     let identity =
@@ -131,7 +130,7 @@ fn plan<'a>(
     }
     let steps = steps(catalog, role, identity, wish.seconds)?;
     let session = catalog.session(&identity.target);
-    let alive = session.is_some_and(|session| session.expires > now);
+    let alive = session.is_some_and(|session| session.expires > now.aws());
     Ok(Plan::Through { identity, alive, steps })
 }
 
