@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::environment::Environment;
+use daypass_adapters::wake;
 use daypass_adapters::watch::Watch;
 use daypass_core::failure::Failure;
 use daypass_core::keeper::{Keeper, Request};
@@ -76,6 +77,8 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(),
     let charge = start_keeper(app, world, demo.is_some());
     app.manage(Desk::new(charge, demo));
     end_on_signals(app.clone());
+    let woken = app.clone();
+    wake::listen(move || tell(&woken, Request::Wake));
     if arguments.open {
         open(app, None);
     }

@@ -9,4 +9,6 @@ mod readers;
 mod settings;
 mod sts;
 mod vault;
+#[cfg(target_os = "linux")]
+mod waking;
 mod watching;

@@ -14,4 +14,5 @@ mod stopwatch;
 pub mod sts;
 mod used_steps;
 pub mod vault;
+pub mod wake;
 pub mod watch;
