@@ -23,6 +23,9 @@ use crate::tray_model::Intent;
 use crate::world::{self, World};
 use crate::{commands, notice};
 
+/// Longer than the keeper ever pauses.
+const IDLE_THREADS: Duration = Duration::from_secs(90);
+
 /// A tray host that is restarted is back sooner than this; one that is started at login, too.
 const TRAY_GRACE: Duration = Duration::from_secs(3);
 
@@ -31,6 +34,8 @@ const TRAY_GRACE: Duration = Duration::from_secs(3);
 /// # Errors
 /// When the desktop cannot be reached at all.
 pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = runtime()?;
+    tauri::async_runtime::set(runtime.handle().clone());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
             // Any program of the session can call this: it opens a window, whatever it is told.
@@ -53,6 +58,12 @@ pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error:
         _ => {}
     });
     Ok(())
+}
+
+/// As Tauri's own, but its threads outlive the pause between two looks at the clock: each that ended
+/// in between would wake the program.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(IDLE_THREADS).build()
 }
 
 fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(), Box<dyn std::error::Error>> {

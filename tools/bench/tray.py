@@ -16,6 +16,7 @@ from desktop import Desktop
 from processes import read_proc
 from report import megabytes, milliseconds, seconds
 from waiting import wait_until
+from wakings import wakings
 
 MINUTE = 60
 SETTLED = 15
@@ -41,7 +42,7 @@ def idle(report, desktop, account, long):
     try:
         time.sleep(SETTLED)
         report.heading("Idle in the tray, popover never opened")
-        resting(report, app, memory_at_most=60e6, processor_at_most=0.05)
+        resting(report, app, memory_at_most=60e6, processor_at_most=0.05, wakings_at_most=2)
 
         app.show()
         time.sleep(SETTLED)
@@ -64,16 +65,17 @@ def idle(report, desktop, account, long):
         desktop.processes.stop(app.process)
 
 
-def resting(report, app, memory_at_most=None, processor_at_most=None):
+def resting(report, app, memory_at_most=None, processor_at_most=None, wakings_at_most=None):
     pids = app.pids()
     before = processor(pids)
-    time.sleep(MINUTE)
+    woken = wakings(pids, MINUTE)
     used = sum(max(0.0, spent - before.get(pid, 0.0)) for pid, spent in processor(pids).items())
     what = f"proportional set size, {len(pids)} process{'es' if len(pids) > 1 else ''}"
     report.value(what, held(pids, b"Pss:"), megabytes, at_most=memory_at_most)
     # The proportional size shrinks when other programs share the same libraries; this does not.
     report.value("of it private", held(pids, b"Private_Clean:", b"Private_Dirty:"), megabytes)
     report.value("processor time in a minute", used, seconds, at_most=processor_at_most)
+    report.value("woken in a minute", woken, str, at_most=wakings_at_most)
 
 
 def held(pids, *names):

@@ -1,5 +1,8 @@
 //! The machine's own clock.
 
+mod pauses;
+
+use std::pin::Pin;
 use std::time::Duration;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, Utc};
@@ -18,6 +21,10 @@ impl Clock for SystemClock {
 
     fn uptime(&self) -> Duration {
         uptime()
+    }
+
+    fn wait(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(pauses::pause(time))
     }
 
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {

@@ -177,7 +177,7 @@ impl Keeper {
                 },
                 () = self.bell.notified() => self.look().await,
                 Some(done) = self.logins.join_next_with_id() => self.finish_login(done).await,
-                () = tokio::time::sleep(pause) => self.look().await,
+                () = self.ports.clock.wait(pause) => self.look().await,
             }
         }
     }

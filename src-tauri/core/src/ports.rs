@@ -283,6 +283,8 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
     /// How long the machine has been running, sleep included: a clock that nobody can set.
     fn uptime(&self) -> Duration;
+    /// Ends after `time`, and wakes nobody before. The machine's sleep does not count.
+    fn wait(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
     /// An instant as clocks on the wall show it here.
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime;
     /// The day of an instant as calendars on the wall show it here.

@@ -32,6 +32,10 @@ impl Clock for Hands {
         std::time::Duration::ZERO
     }
 
+    fn wait(&self, _time: std::time::Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::pending())
+    }
+
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
         at.time()
     }

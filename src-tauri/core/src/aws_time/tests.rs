@@ -41,6 +41,7 @@ fn neither_a_new_start_nor_a_long_time_is_trusted() {
     assert_eq!(aws(at("14:00:00"), 0), None, "started anew");
     assert_eq!(aws(at("12:00:00") + TimeDelta::hours(36), 37).unwrap(), "24 00:10");
     assert_eq!(aws(at("12:00:00") + TimeDelta::hours(37), 38), None);
+    assert_eq!(aws(at("11:00:00"), 0), None, "and its clock lost its battery");
     // Started anew and running for longer than before: more has passed here than there.
     assert_eq!(aws(at("19:00:00"), 6), None);
 }

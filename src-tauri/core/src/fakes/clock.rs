@@ -1,5 +1,6 @@
 //! A clock that stands still until it is moved.
 
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -79,6 +80,10 @@ impl Clock for ManualClock {
 
     fn uptime(&self) -> Duration {
         (self.passed() - *lock(&self.started)).to_std().unwrap_or_default()
+    }
+
+    fn wait(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::time::sleep(time))
     }
 
     fn local_time(&self, at: DateTime<Utc>) -> NaiveTime {
