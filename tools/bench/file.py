@@ -12,6 +12,7 @@ from report import milliseconds
 from timing import Failed
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
+ROWS = (100, 1_000, 10_000)
 BESIDE = (1_000, 10_000, 100_000)
 # A disk is busy now and then: an update and the least there is are measured in turn so often.
 TURNS = 5
@@ -27,6 +28,8 @@ def measure(report, root):
     report.attempt("the editor alone", lambda: alone(report, bench))
     report.attempt("botocore and the AWS CLI", lambda: beside(report, bench))
     report.attempt("odd files", lambda: odd(report, bench))
+    report.attempt("from STS's answer to the file", lambda: answer(report, bench))
+    report.attempt("a tick of the program", lambda: tick(report, bench))
 
 
 def update(report, bench, place):
@@ -73,6 +76,24 @@ def odd(report, bench):
     for name in sorted(name for name in taken if name.endswith("/100000")):
         what = name.removeprefix("growth/").removesuffix("/100000")
         growth(report, what, taken, name.replace("/100000", "/10000"), name)
+
+
+def answer(report, bench):
+    report.heading("In the running program, from STS's answer to the renamed and synced file, 2,000 profiles")
+    taken = bench.run("daypass-adapters", "answer", "^answer/")
+    for place in ("disk", "memory"):
+        report.value(f"files {'on' if place == 'disk' else 'in'} {place}", taken[f"answer/{place}"].median, milliseconds, 0.020)
+
+
+def tick(report, bench):
+    report.heading("A tick of the program, the files unchanged; what it does once when they changed")
+    taken = bench.run("daypass-core", "board", "^board/")
+    for rows in ROWS:
+        at_most = 0.001 if rows == 1_000 else None
+        report.value(f"tick, {rows:,} rows", taken[f"board/tick/{rows}"].median, milliseconds, at_most)
+        report.value(f"catalog, {rows:,} rows", taken[f"board/catalog/{rows}"].median, milliseconds)
+    for small, large in zip(ROWS, ROWS[1:]):
+        growth(report, f"tick, {small:,} to {large:,} rows", taken, f"board/tick/{small}", f"board/tick/{large}")
 
 
 def growth(report, what, taken, small, large, judged=True):

@@ -9,7 +9,12 @@ from stage import PROFILE, SERIAL, TARGET, Certificate, memory_folder, stage
 from timing import Failed, in_turn, peak_memory, run
 
 OURS, PEER, PYTHON, CLI = "daypass", "aws-mfa-session 0.6.0", "aws-mfa", "aws (writes nothing)"
+BARE = "the SDK alone (writes nothing)"
 SECONDS = 43_200
+# What those say that write nothing.
+SAID = {CLI: r'"SessionToken": "\S+"', BARE: r"Expiration: \S+"}
+# The demo's fixed key, AWS's documented example: only the SDK alone looks for none.
+KEY = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
 OTHER_PROFILES = 2_000
 
 
@@ -24,12 +29,21 @@ def measure(report, root, runs):
             stage(tools.sts, memory, other_profiles=OTHER_PROFILES) as crowded,
             stage(tools.sts, root / "target/bench") as on_disk,
         ):
+            report.attempt("login beside the SDK alone, http", lambda: compare_bare(report, tools, http, runs))
+            report.attempt("login beside the SDK alone, TLS", lambda: compare_bare(report, tools, tls, runs))
             report.attempt("login over http", lambda: compare_http(report, tools, http, runs))
             report.attempt("login over TLS", lambda: compare_tls(report, tools, tls, runs))
             report.attempt("login among many profiles", lambda: compare_crowded(report, tools, crowded, runs))
             report.attempt("login on disk", lambda: compare_disk(report, tools, http, on_disk, runs))
             report.attempt("requests", lambda: requests(report, tools, http))
             report.attempt("memory and size", lambda: sizes(report, tools, http, tls, crowded))
+
+
+def compare_bare(report, tools, at, runs):
+    report.heading(f"daypass login, {'TLS' if at.certificate else 'http'}, beside one GetSessionToken, files in memory")
+    found = in_turn(tools.at(at, OURS, BARE), runs)
+    report.ratio("wall", found[OURS].wall, found[BARE].wall, BARE, milliseconds, at_most=1.3)
+    report.ratio("processor", found[OURS].processor, found[BARE].processor, BARE, milliseconds, at_most=1.3)
 
 
 def compare_http(report, tools, at, runs):
@@ -95,8 +109,9 @@ class Tools:
     def __init__(self, root):
         release, peers, venv = root / "target/release", root / "target/bench/peers/bin", root / "target/bench/venv/bin"
         self.daypass, self.sts = release / "daypass", release / "daypass-demo-sts"
+        self.bare = release / "examples/bare_sts"
         self.peer, self.python, self.cli = peers / "aws-mfa-session", venv / "aws-mfa", venv / "aws"
-        for program in (self.daypass, self.sts, self.peer, self.python, self.cli):
+        for program in (self.daypass, self.sts, self.bare, self.peer, self.python, self.cli):
             if not program.is_file():
                 raise Failed(f"{program.name} is not there")
 
@@ -112,6 +127,7 @@ class Tools:
     def command(self, name, code):
         return {
             OURS: [self.daypass, "login", PROFILE, "--duration", f"{SECONDS}", "--code", "-"],
+            BARE: [self.bare, SERIAL, code, SECONDS],
             PEER: [self.peer, "--profile", PROFILE, "--arn", SERIAL, "--duration", SECONDS]
             + ["--update-profile", TARGET, "--code", code],
             # Its code is asked for on standard input. It knows no AWS_SHARED_CREDENTIALS_FILE: all use ~/.aws.
@@ -131,8 +147,10 @@ class Login:
         more = {}
         if at.certificate:
             # Each reads another name: rustls the first, botocore the second.
-            name_of_bundle = "SSL_CERT_FILE" if name in (OURS, PEER) else "AWS_CA_BUNDLE"
+            name_of_bundle = "SSL_CERT_FILE" if name in (OURS, BARE, PEER) else "AWS_CA_BUNDLE"
             more[name_of_bundle] = str(at.certificate.bundle)
+        if name == BARE:
+            more |= KEY
         self.env = at.environment(**more)
 
     def __call__(self):
@@ -146,7 +164,7 @@ class Login:
         argv = self.tools.command(self.name, code)
         taken = runner(argv, self.env, self.stage.code_file, self.stage.log)
         said = Path(self.stage.log).read_text(errors="replace")
-        signed_in = re.search(r'"SessionToken": "\S+"', said) if self.name == CLI else self.stage.holds_session()
+        signed_in = re.search(SAID[self.name], said) if self.name in SAID else self.stage.holds_session()
         if not signed_in:
             raise Failed(f"{self.name} wrote no session: {said[-800:]}")
         return taken

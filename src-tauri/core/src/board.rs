@@ -5,7 +5,7 @@ mod others;
 mod tests;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
@@ -58,8 +58,14 @@ impl Board {
     /// The board as faces see it at `now`.
     #[must_use]
     pub fn view(&self, paths: &AwsPaths, demo: bool, now: Now) -> BoardView {
+        let mut roles: HashMap<&str, Vec<&Role>> = HashMap::new();
+        for role in &self.catalog.roles {
+            roles.entry(&role.identity).or_default().push(role);
+        }
+        let roles = |identity: &Identity| roles.get(identity.name.as_str()).map_or(&[][..], Vec::as_slice);
+        let identities = self.catalog.identities.iter();
         let mut rows: Vec<RowView> =
-            self.catalog.identities.iter().map(|identity| self.identity_row(identity, demo, now)).collect();
+            identities.map(|identity| self.identity_row(identity, roles(identity), demo, now)).collect();
         rows.sort_by(by_urgency);
         rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(f, now.aws())));
         BoardView {
@@ -75,16 +81,10 @@ impl Board {
         }
     }
 
-    fn identity_row(&self, identity: &Identity, demo: bool, now: Now) -> RowView {
+    fn identity_row(&self, identity: &Identity, roles: &[&Role], demo: bool, now: Now) -> RowView {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
         let owner = identity.caller.as_ref();
-        let mut roles: Vec<RowView> = self
-            .catalog
-            .roles
-            .iter()
-            .filter(|role| role.identity == identity.name)
-            .map(|role| self.role_row(role, identity, now))
-            .collect();
+        let mut roles: Vec<RowView> = roles.iter().map(|role| self.role_row(role, identity, now)).collect();
         roles.sort_by(|a, b| a.name.cmp(&b.name));
         let standing = self.standing(&identity.name, &identity.target, obstacle(identity), now);
         RowView {

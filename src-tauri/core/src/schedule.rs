@@ -4,6 +4,8 @@
 //! a reminder nor repeat it: the memory of what was announced decides, not a running timer. A pause
 //! alone lasts until an instant of the clock on the wall.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::aws_time::Now;
@@ -41,7 +43,8 @@ pub struct Reminder {
 /// Brings the memory up to the sessions of now: new ones start afresh, gone ones are forgotten.
 /// A session that has ended before it was ever seen alive is nothing to tell anyone.
 pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) {
-    memory.sessions.retain(|target, _| watched.iter().any(|w| w.target == *target));
+    let targets: HashSet<&str> = watched.iter().map(|w| w.target.as_str()).collect();
+    memory.sessions.retain(|target, _| targets.contains(target.as_str()));
     for session in watched {
         let known = memory.sessions.entry(session.target.clone()).or_default();
         if known.expires == Some(session.expires) {
@@ -81,7 +84,8 @@ pub fn due(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) -
     let mut reminders: Vec<Reminder> = Vec::new();
     for session in by_end {
         let ended = session.expires <= now.aws();
-        let near = reminders.iter_mut().find_map(|reminder| {
+        // Those before it are further away.
+        let near = reminders.last_mut().and_then(|reminder| {
             let after = session.expires - reminder.sessions.first()?.expires;
             (after <= TOGETHER).then_some((reminder, after))
         });
