@@ -184,6 +184,8 @@ mod tests {
             key: KeyPlace::File,
             problem: None,
             warnings: Vec::new(),
+            covers: None,
+            plan: None,
             roles: Vec::new(),
         }
     }

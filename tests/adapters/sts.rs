@@ -14,6 +14,7 @@ mod on_the_way;
 mod parameters;
 mod proxy;
 mod refusals;
+mod roles;
 mod sessions;
 mod sockets;
 mod stage;

@@ -24,7 +24,7 @@ fn a_right_code_becomes_a_session_until_it_is_ended() {
     let before = desk.credentials();
     assert_eq!(status(&desk, "demo")["state"], "not-signed-in");
 
-    let output = desk.daypass(&["login", "demo", "--code", "-"], &format!("{}\n", desk.code()));
+    let output = desk.daypass(&["login", "demo", "--only", "--code", "-"], &format!("{}\n", desk.code()));
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(output.stdout.is_empty(), "what is said is no data");
     assert!(text(&output.stderr).starts_with("Signed in to demo until "), "{}", text(&output.stderr));
@@ -70,17 +70,80 @@ fn a_wrong_or_used_code_leaves_the_file_and_is_never_repeated() {
 }
 
 #[test]
+fn one_code_covers_the_user_and_every_role() {
+    let desk = Desk::new();
+    let before = desk.credentials();
+    let said = desk.said(&["login", "demo", "--code", "-"], &desk.code());
+    assert_eq!(desk.asked(), [("AssumeRole".to_owned(), 4), ("GetSessionToken".to_owned(), 1)]);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("Signed in to demo until "), "{said}");
+    assert_eq!(
+        lines[1..3],
+        [
+            "1 code covers 4 profiles: demo, demo-developer, demo-auditor, demo-short.",
+            "demo-locked did not come along: AWS does not let this user assume the role.",
+        ]
+    );
+    let arn = desk.data(&["test", "demo-developer"], "");
+    assert_eq!(arn, "arn:aws:sts::123456789012:assumed-role/developer/daypass-demo\n");
+    assert_eq!(desk.data(&["logout", "--all"], ""), "");
+    assert_eq!(desk.credentials(), before, "to the byte");
+}
+
+#[test]
 fn one_code_is_enough_for_a_role() {
     let desk = Desk::new();
-    desk.data(&["login", "demo-auditor", "--code", "-"], &desk.code());
+    desk.data(&["login", "demo-auditor", "--only", "--code", "-"], &desk.code());
     assert_eq!(desk.asked(), [("AssumeRole".to_owned(), 1), ("GetSessionToken".to_owned(), 1)]);
-    desk.data(&["login", "demo-developer"], "");
+    let said = desk.said(&["login", "demo-developer", "--verbose"], "");
+    let trade = "Through the session: no further code, 1 h at a time, renewed by itself until ";
+    assert!(said.lines().nth(1).unwrap().starts_with(trade), "{said}");
     let row = status(&desk, "demo-developer");
     assert_eq!((&row["state"], &row["identity"]), (&"active".into(), &"demo".into()));
     let arn = desk.data(&["test", "demo-developer"], "");
     assert_eq!(arn, "arn:aws:sts::123456789012:assumed-role/developer/daypass-demo\n");
     desk.data(&["logout", "--all"], "");
     assert!(!desk.credentials().contains("ASIA"));
+}
+
+#[test]
+fn a_duration_that_is_cut_to_an_hour_is_spoken_of() {
+    let desk = Desk::new();
+    let config = desk.home.path().join("aws/config");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(
+        &config,
+        text.replace("[profile demo-developer]", "[profile demo-developer]\nduration_seconds = 28800"),
+    )
+    .unwrap();
+    desk.said(&["login", "demo", "--only", "--code", "-"], &desk.code());
+    let said = desk.said(&["login", "demo-developer"], "");
+    assert!(said.contains("1 h at a time"), "{said}");
+    assert!(
+        said.contains("Directly: one code for up to 8 h, not renewed. That is what --direct does."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_role_s_maximum_is_found_and_remembered_by_the_next_process() {
+    let desk = Desk::new();
+    let config = desk.home.path().join("aws/config");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(
+        &config,
+        text.replace("[profile demo-short]", "[profile demo-short]\nduration_seconds = 7200"),
+    )
+    .unwrap();
+    let direct = &["login", "demo-short", "--direct", "--code", "-"];
+    let refused = desk.failure(direct, &desk.code());
+    assert!(
+        refused.contains("hint: Try 1 h: a profile that asks for more is asked for 1 h from now on."),
+        "{refused}"
+    );
+    desk.server.reset_codes();
+    desk.said(direct, &desk.code());
+    assert!((3_500..=3_600).contains(&seconds_left(&status(&desk, "demo-short"))));
 }
 
 #[test]
@@ -98,6 +161,7 @@ fn a_denied_role_is_a_failure_and_the_user_stays_signed_in() {
     let said = desk.failure(&["login", "demo-locked", "--code", "-"], &desk.code());
     let (first, rest) = said.split_once('\n').unwrap();
     assert!(first.starts_with("Signed in to demo until "), "what the code bought: {said}");
+    let rest = rest.split_once('\n').unwrap().1;
     assert!(rest.starts_with("error: AWS does not let this user assume the role.\nhint: "), "{said}");
     assert_eq!(status(&desk, "demo")["state"], "active");
 }

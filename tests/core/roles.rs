@@ -3,7 +3,7 @@
 use daypass_core::failure::Code;
 use daypass_core::login::Wish;
 use daypass_core::sts_error::StsError;
-use daypass_core::view::RowState;
+use daypass_core::view::{RowKind, RowState};
 
 use crate::desk::{CONFIG, CREDENTIALS, Desk, JANE, section, wish};
 
@@ -43,7 +43,8 @@ async fn one_code_covers_the_user_and_the_role() {
 #[tokio::test(start_paused = true)]
 async fn with_a_running_session_a_role_needs_no_code() {
     let desk = desk(&[role("ops", "work", "")]);
-    desk.sign_in("work", Some("123456")).await.unwrap();
+    desk.wish(Wish { only: true, ..wish("work", Some("123456")) }).await.unwrap();
+    assert_eq!(desk.row("ops").await.state, RowState::NotSignedIn, "not asked for");
     assert!(!desk.row("ops").await.needs_code);
     desk.sign_in("ops", None).await.unwrap();
     assert_eq!(desk.asked().len(), 2);
@@ -86,17 +87,44 @@ async fn a_chain_is_walked_from_the_session_to_its_end() {
         desk.asked().iter().map(|line| line.split(" as ").next().unwrap_or(line).to_owned()).collect();
     assert_eq!(asked[1], format!("AssumeRole {SESSION} arn:aws:iam::210987654321:role/middle"));
     assert_eq!(asked[2], "AssumeRole ASIAFAKE000000000002 arn:aws:iam::210987654321:role/last");
-    assert_eq!(desk.row("middle").await.state, RowState::NotSignedIn, "only what was asked for is written");
+    assert_eq!(desk.asked().len(), 3, "the one in between is assumed once");
+    assert_eq!(desk.row("middle").await.state, RowState::Active, "it was on the way, and comes along");
     assert_eq!(desk.row("last").await.expires.as_deref(), Some("2026-11-22T09:15:00Z"));
     let direct = Wish { direct: true, ..wish("last", Some("123456")) };
     assert_eq!(desk.refused(direct).await, Code::BadInput, "a code cannot be sent through a role");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_circle_of_roles_is_no_way_to_sign_in() {
-    let desk = desk(&[role("a", "b", ""), role("b", "a", "")]);
-    assert_eq!(desk.refused(wish("a", Some("123456"))).await, Code::UnknownProfile);
+async fn a_circle_of_roles_is_named_and_no_way_to_sign_in() {
+    let desk = desk(&[role("a", "b", ""), role("b", "c", ""), role("c", "a", ""), role("d", "b", "")]);
+    let refused = desk.sign_in("a", Some("123456")).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.message.as_str()),
+        (Code::BadInput, "These profiles name each other as source_profile, without end: a → b → c → a.")
+    );
+    assert!(desk.asked().is_empty(), "no code is spent on it");
+    let outside = desk.row("d").await;
+    assert_eq!((outside.kind, outside.state), (RowKind::Role, RowState::Problem), "{outside:?}");
+    assert!(outside.problem.unwrap().message.ends_with(": b → c → a → b."));
     assert!(desk.board().await.rows[0].roles.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_role_behind_a_profile_that_is_not_there_says_so() {
+    let desk = desk(&[role("ops", "wrok", ""), role("behind", "ops", "")]);
+    let row = desk.row("ops").await;
+    assert_eq!((row.state, row.account.as_deref()), (RowState::Problem, Some("210987654321")));
+    let words = "The profile “ops” names “wrok” as its source_profile, which does not exist.";
+    assert_eq!(row.problem.unwrap().message, words);
+    assert_eq!(desk.row("behind").await.problem.unwrap().message, words);
+    assert_eq!(desk.refused(wish("behind", Some("123456"))).await, Code::BadInput);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_role_s_keys_may_be_named_as_the_source_by_their_section() {
+    let desk = desk(&[role("middle", "work", ""), role("last", "middle-session", "")]);
+    desk.sign_in("last", Some("123456")).await.unwrap();
+    assert!(desk.asked()[2].starts_with("AssumeRole ASIAFAKE000000000002 "), "{:?}", desk.asked());
 }
 
 #[tokio::test(start_paused = true)]

@@ -14,6 +14,7 @@ import { LightElement } from './light-element';
 import { t } from './messages';
 import {
   codeWait,
+  coversLine,
   demoDevice,
   endpointLine,
   noteLine,
@@ -24,7 +25,7 @@ import {
   waiting,
   warningLines,
 } from './row-parts';
-import { deviceName, hasSession, isOurs, needsKey, stateNow } from './rows';
+import { deviceName, hasSession, isOurs, isStuck, needsKey, stateNow } from './rows';
 import type { Note } from './state';
 import './row-menu';
 import type { CodeEvent } from './token-code';
@@ -114,12 +115,12 @@ export class ProfileRow extends LightElement {
       ${(this.#left() ?? 0) > 0 ? html`<div class="bar" aria-hidden="true"><div class="bar-left"></div></div>` : nothing}
       ${
         this.menuOpen
-          ? html`<row-menu .row=${this.row} .removing=${this.removing}></row-menu>`
+          ? html`<row-menu .row=${this.row} .now=${this.now} .removing=${this.removing}></row-menu>`
           : nothing
       }
       ${open ? html`<div class="row-body" id=${this.uid} ?data-busy=${this.busy}>${this.#body()}</div>` : nothing}
       ${this.failure === null || isOurs(this.row) ? nothing : failureNote(this.failure, this.uid, this.#copy, nothing)}
-      ${noteLine(this.note)}
+      ${coversLine(this.row.covers)} ${noteLine(this.note)}
     `;
   }
 
@@ -233,6 +234,7 @@ export class ProfileRow extends LightElement {
         this.#express({ type: 'add-key', name });
       });
     }
+    if (isStuck(this.row)) return html``;
     // The field stays the same element while AWS is asked: the keyboard must not lose it.
     return html`
       ${needsCode ? this.#code(problem) : this.busy ? nothing : this.#start()}

@@ -7,15 +7,18 @@ import { express, type Intent } from './intent';
 import { walkButtons } from './keyboard';
 import { LightElement } from './light-element';
 import { t } from './messages';
+import { planWords } from './row-parts';
 import { exportLine, hasSession, isOurs } from './rows';
 
 export class RowMenu extends LightElement {
   static override properties: PropertyDeclarations = {
     row: { attribute: false },
+    now: { attribute: false },
     removing: { attribute: false },
   };
 
   declare row: RowView;
+  declare now: number;
   /** Whether the removal of the key awaits a yes. */
   declare removing: boolean;
 
@@ -111,6 +114,12 @@ export class RowMenu extends LightElement {
             ? nothing
             : html`<dt>${t.factDevice}</dt>
                 <dd>${row.serial}</dd>`
+        }
+        ${
+          row.plan === null
+            ? nothing
+            : html`<dt>${t.factPlan}</dt>
+                <dd data-testid="plan">${planWords(row.plan, this.now)}</dd>`
         }
         ${
           row.kind === 'identity'

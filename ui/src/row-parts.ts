@@ -3,7 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 import type { FailureView } from './bindings/FailureView';
+import type { PlanView } from './bindings/PlanView';
 import type { RowView } from './bindings/RowView';
+import { moment } from './countdown';
 import { t } from './messages';
 import { hasSession } from './rows';
 import type { Note } from './state';
@@ -23,6 +25,27 @@ export function endpointLine(endpoint: string | null): Part {
   return html`<p class="endpoint" data-testid="endpoint">
     ${t.endpoint} <strong>${endpoint}</strong>
   </p>`;
+}
+
+/** How far one code goes, where it goes further than this row. */
+export function coversLine(covers: number | null): Part {
+  if (covers === null) return nothing;
+  return html`<p class="covers hint-line" data-testid="covers">${t.covers(covers)}</p>`;
+}
+
+/** How a role is reached, and what that gives, in one sentence. */
+export function planWords({ way, seconds, renewed, until }: PlanView, now: number): string {
+  const length = lengthWords(seconds);
+  if (way === 'direct') return t.plan.direct(length);
+  if (!renewed) return t.plan.onDemand(length);
+  return until === null
+    ? t.plan.whileItLasts(length)
+    : t.plan.until(length, moment(Date.parse(until), now));
+}
+
+function lengthWords(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? t.minutes(minutes) : t.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
 export function primaryButton(label: string, act: () => void): TemplateResult {

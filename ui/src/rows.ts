@@ -44,7 +44,12 @@ export function mostUrgent(board: BoardView): string | null {
 
 /** Nothing is set up: there is no row that this program could serve. */
 export function isEmpty(board: BoardView): boolean {
-  return !board.rows.some(isOurs);
+  return !board.rows.some((row) => row.kind === 'identity');
+}
+
+/** Whether something in the files must be mended before this role can be assumed at all. */
+export function isStuck(row: RowView): boolean {
+  return row.kind === 'role' && row.state === 'problem';
 }
 
 export function isLong(board: BoardView): boolean {

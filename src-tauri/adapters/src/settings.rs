@@ -1,5 +1,5 @@
-//! Our own files: `settings.json` for what a person chose, `memory.json` for what was shown, and
-//! `used-steps.json` for which codes are used.
+//! Our own files: `settings.json` for what a person chose, `memory.json` for what was shown,
+//! `used-steps.json` for which codes are used, `role-limits.json` for what AWS has said of roles.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -8,10 +8,12 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::SettingsStore;
 use daypass_core::profile::SerialNumber;
+use daypass_core::role_limit::RoleLimits;
 use daypass_core::settings::{Memory, Settings};
 use daypass_core::used_codes::UsedSteps;
 
@@ -30,6 +32,7 @@ pub struct SettingsFiles {
     settings: PathBuf,
     memory: PathBuf,
     used_steps: PathBuf,
+    limits: PathBuf,
 }
 
 impl SettingsFiles {
@@ -40,6 +43,7 @@ impl SettingsFiles {
             settings: config_folder.join("settings.json"),
             memory: state_folder.join("memory.json"),
             used_steps: state_folder.join("used-steps.json"),
+            limits: state_folder.join("role-limits.json"),
         }
     }
 
@@ -66,7 +70,7 @@ impl SettingsStore for SettingsFiles {
     }
 
     fn recall(&self) -> Memory {
-        fs::read(&self.memory).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        read_or_default(&self.memory)
     }
 
     fn remember(&self, memory: &Memory) {
@@ -84,6 +88,21 @@ impl SettingsStore for SettingsFiles {
             tracing::warn!(error = %e, "a used code could not be noted");
         }
     }
+
+    fn role_limits(&self) -> RoleLimits {
+        read_or_default(&self.limits)
+    }
+
+    fn remember_role_limits(&self, limits: &RoleLimits) {
+        if let Err(e) = replace(&self.limits, limits) {
+            tracing::warn!(error = %e, "what AWS said of a role could not be remembered");
+        }
+    }
+}
+
+/// What may be lost without harm.
+fn read_or_default<T: DeserializeOwned + Default>(path: &Path) -> T {
+    fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// A person may have written the file by hand: what cannot be read is moved, never erased.

@@ -111,6 +111,9 @@ pub struct Login {
     /// Assume a role with the code itself, without a session in between
     #[arg(long)]
     pub direct: bool,
+    /// Sign in to this profile only, and leave the identity's other roles alone
+    #[arg(long)]
+    pub only: bool,
     /// Write even where another program's session stands; long-term keys stay safe
     #[arg(long)]
     pub take_over: bool,

@@ -23,7 +23,17 @@ pub async fn list(ports: &Ports, json: bool) -> Result<(), Failure> {
         return Ok(());
     }
     let lines: Vec<_> = rows.iter().map(line).collect();
-    output::data(&table(["PROFILE", "KIND", "ACCOUNT", "USER OR ROLE", "KEY", "WRITTEN TO"], &lines))
+    output::data(&table(["PROFILE", "KIND", "ACCOUNT", "USER OR ROLE", "KEY", "WRITTEN TO"], &lines))?;
+    covers(&rows)
+}
+
+/// Says how far one code goes.
+fn covers(rows: &[Row]) -> Result<(), Failure> {
+    let lines = rows.iter().filter_map(|row| {
+        row.view.covers.map(|count| format!("{}: 1 code covers {count} profiles\n", row.view.name))
+    });
+    let lines: String = lines.collect();
+    if lines.is_empty() { Ok(()) } else { output::data(&format!("\n{lines}")) }
 }
 
 /// Says where was looked, and how to begin.

@@ -11,20 +11,20 @@ use daypass_core::ports::Ports;
 use daypass_core::profile::SerialNumber;
 use daypass_core::survey::{off_the_runtime, survey};
 use daypass_core::target::Receipt;
-use daypass_core::used_codes::{next_code, seconds_of, used_steps, wait_for};
+use daypass_core::used_codes::{next_code, now, seconds_of, used_steps, wait_for};
 
 use crate::arguments::Login;
 use crate::rows::rows;
-use crate::{ask, clock, output, when};
+use crate::{ask, clock, company, output, when};
 
 /// Signs in, asking for a code when one is needed and none is on its way.
 ///
 /// # Errors
 /// Whatever stood in the way.
-pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
-    let Login { profile, duration, code, serial, direct, take_over, watch } = arguments;
+pub async fn login(ports: &Ports, arguments: Login, verbose: bool) -> Result<(), Failure> {
+    let Login { profile, duration, code, serial, direct, only, take_over, watch } = arguments;
     let serial = serial.as_deref().map(SerialNumber::parse).transpose()?;
-    let mut wish = Wish { seconds: duration, direct, take_over, serial, ..Wish::new(profile, None) };
+    let mut wish = Wish { seconds: duration, direct, only, take_over, serial, ..Wish::new(profile, None) };
     wish.code = match code {
         Some(_) => Some(TokenCode::parse(ask::line_of_input()?.expose())?),
         None => match device(ports, &wish).await? {
@@ -33,9 +33,16 @@ pub async fn login(ports: &Ports, arguments: Login) -> Result<(), Failure> {
         },
     };
     of_a_wait(ports, &wish).await?;
-    let SignedIn { grants, receipt, missed } = login::login(ports, wish, &mut Stop::never()).await?;
+    let coded = wish.code.is_some();
+    let signed_in = login::login(ports, wish, &mut Stop::never()).await?;
+    let SignedIn { grants, along, left, receipt, missed, plan } = signed_in;
     for grant in &grants {
         said(ports, grant);
+    }
+    company::came_along(&grants, &along, coded);
+    company::stayed_behind(&left);
+    if let Some(plan) = plan.filter(|plan| missed.is_none() && (verbose || plan.directly.is_some())) {
+        company::trade(&plan, ports.clock.now());
     }
     clock::learn(ports).await?;
     if let Some(failure) = missed {
@@ -61,7 +68,7 @@ async fn device(ports: &Ports, wish: &Wish) -> Result<Option<SerialNumber>, Fail
 /// Says that a code that was typed has to wait: the one before it is used, and AWS takes each once.
 async fn of_a_wait(ports: &Ports, wish: &Wish) -> Result<(), Failure> {
     // Hardly ever is there anything to wait for, and the files need not be read for that.
-    if wish.code.is_none() || used_steps(ports).await.next_wait(ports.clock.now()).is_none() {
+    if wish.code.is_none() || used_steps(ports).await.next_wait(now(ports).await.aws()).is_none() {
         return Ok(());
     }
     if let Some(device) = device(ports, wish).await?

@@ -8,6 +8,7 @@ mod arguments;
 mod ask;
 mod change;
 mod clock;
+mod company;
 mod devices;
 mod explain;
 mod keys;

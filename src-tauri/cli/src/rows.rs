@@ -22,8 +22,9 @@ impl Row {
     /// The name, indented below its identity.
     pub fn title(&self) -> String {
         match self.view.kind {
-            RowKind::Identity | RowKind::Foreign => self.view.name.clone(),
-            RowKind::Role => format!("  {}", self.view.name),
+            RowKind::Role if self.identity.is_some() => format!("  {}", self.view.name),
+            // A role that leads to no identity stands for itself.
+            RowKind::Identity | RowKind::Foreign | RowKind::Role => self.view.name.clone(),
         }
     }
 }
@@ -71,6 +72,8 @@ pub fn json(rows: &[Row]) -> Value {
             Ok(_) | Err(_) => Map::new(),
         };
         object.remove("roles");
+        // A sentence for people: `login --verbose` says it.
+        object.remove("plan");
         object.insert("identity".to_owned(), row.identity.clone().into());
         Value::Object(object)
     };

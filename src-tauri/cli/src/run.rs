@@ -13,7 +13,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(status) => return status,
     };
-    match perform(arguments.command) {
+    match perform(arguments.command, arguments.verbose) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::failure(&failure, arguments.verbose);
@@ -22,7 +22,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn perform(command: Command) -> Result<(), Failure> {
+fn perform(command: Command, verbose: bool) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
         Failure::new(Code::Internal, "Daypass could not start.", "See the details with --verbose.")
             .with_detail(error.to_string())
@@ -32,7 +32,7 @@ fn perform(command: Command) -> Result<(), Failure> {
         match command {
             Command::List { json } => list::list(&ports, json).await,
             Command::Status { profile, json } => status::status(&ports, profile.as_deref(), json).await,
-            Command::Login(wish) => login::login(&ports, wish).await,
+            Command::Login(wish) => login::login(&ports, wish, verbose).await,
             Command::Logout { profile, .. } => logout::logout(&ports, profile.as_deref()).await,
             Command::Test { profile } => test::test(&ports, &profile).await,
             Command::Devices { profile, json } => devices::devices(&ports, &profile, json).await,

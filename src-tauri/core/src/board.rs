@@ -1,6 +1,7 @@
 //! All that is known of every session, and how it looks.
 
 mod others;
+mod roles;
 #[cfg(test)]
 mod tests;
 
@@ -15,13 +16,17 @@ use crate::catalog::{Catalog, Identity, KeySource, Role, names_identity};
 use crate::duration::LONGEST_CHAINED;
 use crate::failure::{Code, Failure};
 use crate::maker::Maker;
+use crate::planner::{Wishes, plan};
 use crate::ports::AwsPaths;
 use crate::profile::{RoleArn, SerialNumber, visible};
+use crate::refresh::Setbacks;
 use crate::schedule::{Watched, soon};
 use crate::session::state;
 use crate::settings::{Memory, Settings};
 use crate::used_codes::UsedSteps;
 use crate::view::{BoardView, FailureView, FilesView, KeyPlace, RowKind, RowState, RowView};
+
+use roles::{plan_view, stranded_row};
 
 /// What the files, the settings and the running requests say together.
 #[derive(Debug, Default)]
@@ -40,6 +45,10 @@ pub struct Board {
     pub failures: BTreeMap<String, Failure>,
     /// What is wrong for every row.
     pub banner: Option<Failure>,
+    /// The roles whose last refresh failed.
+    pub setbacks: Setbacks,
+    /// Whether somebody refreshes roles for this board.
+    pub refreshes: bool,
 }
 
 impl Board {
@@ -63,10 +72,11 @@ impl Board {
             roles.entry(&role.identity).or_default().push(role);
         }
         let roles = |identity: &Identity| roles.get(identity.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let identities = self.catalog.identities.iter();
-        let mut rows: Vec<RowView> =
-            identities.map(|identity| self.identity_row(identity, roles(identity), demo, now)).collect();
+        let quiet = self.quiet(now.aws());
+        let row = |identity| self.identity_row(identity, roles(identity), &quiet, demo, now);
+        let mut rows: Vec<RowView> = self.catalog.identities.iter().map(row).collect();
         rows.sort_by(by_urgency);
+        rows.extend(self.catalog.stranded.iter().map(stranded_row));
         rows.extend(self.catalog.foreign.iter().map(|f| self.foreign_row(f, now.aws())));
         BoardView {
             rows,
@@ -81,10 +91,18 @@ impl Board {
         }
     }
 
-    fn identity_row(&self, identity: &Identity, roles: &[&Role], demo: bool, now: Now) -> RowView {
+    fn identity_row(
+        &self,
+        identity: &Identity,
+        roles: &[&Role],
+        quiet: &BTreeSet<String>,
+        demo: bool,
+        now: Now,
+    ) -> RowView {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
         let owner = identity.caller.as_ref();
-        let mut roles: Vec<RowView> = roles.iter().map(|role| self.role_row(role, identity, now)).collect();
+        let mut roles: Vec<RowView> =
+            roles.iter().map(|role| self.role_row(role, identity, quiet, now)).collect();
         roles.sort_by(|a, b| a.name.cmp(&b.name));
         let standing = self.standing(&identity.name, &identity.target, obstacle(identity), now);
         RowView {
@@ -111,16 +129,23 @@ impl Board {
             },
             problem: standing.problem,
             warnings: views(&identity.preflight.warnings),
+            covers: self.covers(identity),
+            plan: None,
             roles,
         }
     }
 
-    fn role_row(&self, role: &Role, identity: &Identity, now: Now) -> RowView {
+    fn role_row(&self, role: &Role, identity: &Identity, quiet: &BTreeSet<String>, now: Now) -> RowView {
         let arn = role.arn.as_ref().ok();
-        let standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
-        let identity_alive =
-            self.catalog.session(&identity.target).is_some_and(|session| session.expires > now.aws());
-        let device = if identity_alive { None } else { device_of(role, identity) };
+        let mut standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
+        if standing.state == RowState::EndingSoon && quiet.contains(&role.target) {
+            standing.state = RowState::Active;
+        }
+        let session = self.catalog.session(&identity.target);
+        let session_ends = session.map(|session| session.expires).filter(|end| *end > now.aws());
+        let taken = session_ends.is_some() && !role.direct;
+        let device = if taken { None } else { device_of(role, identity) };
+        let wishes = Wishes { code: device.is_some(), ..Wishes::default() };
         RowView {
             name: role.name.clone(),
             kind: RowKind::Role,
@@ -141,12 +166,14 @@ impl Board {
             key: KeyPlace::None,
             problem: standing.problem,
             warnings: views(&role.preflight.warnings),
+            covers: None,
+            plan: Some(plan_view(&plan(role, identity, wishes, session_ends))),
             roles: Vec::new(),
         }
     }
 
     fn next_code_at(&self, device: Option<&SerialNumber>, now: Now) -> Option<String> {
-        let wait = self.used_steps.wait(device?, now.here())?;
+        let wait = self.used_steps.wait(device?, now.aws())?;
         Some(rfc3339(now.here() + wait))
     }
 
@@ -185,7 +212,7 @@ fn views(warnings: &[Failure]) -> Vec<FailureView> {
 /// than an hour goes directly with a code, by its own device if it names one.
 fn device_of<'a>(role: &'a Role, identity: &'a Identity) -> Option<&'a SerialNumber> {
     let own = identity.serial.as_ref().ok().and_then(Option::as_ref)?;
-    let direct = role.seconds > LONGEST_CHAINED && names_identity(identity, &role.source);
+    let direct = role.direct || role.seconds > LONGEST_CHAINED && names_identity(identity, &role.source);
     Some(role.serial.as_ref().filter(|_| direct).unwrap_or(own))
 }
 

@@ -3,6 +3,7 @@
 mod identities;
 mod roles;
 mod routes;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use crate::tool_caches::CacheFile;
 
 pub(crate) use identities::names_identity;
 pub(crate) use routes::route_of_new;
+pub(crate) use sources::names_role;
 
 /// The suffix that aws-mfa gives to the section with the long-term key.
 pub(crate) const LONG_TERM_SUFFIX: &str = "-long-term";
@@ -35,6 +37,8 @@ pub struct Catalog {
     pub identities: Vec<Identity>,
     /// Roles behind them.
     pub roles: Vec<Role>,
+    /// Roles whose sources lead to no key.
+    pub stranded: Vec<Stranded>,
     /// Sessions that other tools made, apart from those in targets of ours.
     pub foreign: Vec<Foreign>,
     /// Sessions that other tools made in targets of ours, by section.
@@ -130,6 +134,33 @@ pub struct Role {
     pub route: Result<Route, Failure>,
     /// What is known of a sign-in in advance.
     pub preflight: Preflight,
+    /// Whether it is assumed with a code of its own, and so neither taken along nor refreshed.
+    pub direct: bool,
+    /// Whether its keys are refreshed while the identity's session lives.
+    pub refresh: bool,
+}
+
+impl Role {
+    /// Whether it comes along with its identity's session.
+    #[must_use]
+    pub fn comes_along(&self) -> bool {
+        !self.direct && self.refresh
+    }
+}
+
+/// A role whose chain of `source_profile`s goes in a circle or ends at a profile that is not there.
+#[derive(Debug, PartialEq)]
+pub struct Stranded {
+    /// The profile's name.
+    pub name: String,
+    /// The section that would receive its keys.
+    pub target: String,
+    /// The role's account.
+    pub account: Option<String>,
+    /// The role's name.
+    pub principal: Option<String>,
+    /// What is wrong with its sources.
+    pub failure: Failure,
 }
 
 /// What is to be known besides the files' text to understand other tools' sessions.
@@ -166,7 +197,7 @@ impl Catalog {
     #[must_use]
     pub fn seen(aws: &AwsConfig, settings: &Settings, env: &RouteEnv, around: &Around<'_>) -> Self {
         let identities = identities::find(aws, settings, env);
-        let roles = roles::find(aws, &identities, settings, env);
+        let (roles, stranded) = roles::find(aws, &identities, settings, env);
         let profiles = || aws.profiles().iter();
         let sessions: BTreeMap<String, Session> =
             profiles().filter_map(|p| Some((p.name().to_owned(), session_in(p, around.wall)?))).collect();
@@ -193,7 +224,7 @@ impl Catalog {
         let foreign = others.map(|session| named_apart(session, &mut names)).collect();
         let in_targets = in_targets.into_iter().map(|session| (session.name.clone(), session)).collect();
         let warnings = aws.problems().iter().map(ToString::to_string).collect();
-        let mut catalog = Self { identities, roles, foreign, in_targets, sessions, warnings };
+        let mut catalog = Self { identities, roles, stranded, foreign, in_targets, sessions, warnings };
         preflight::look(&mut catalog, aws, settings, env, &KnownKeys::default());
         catalog
     }

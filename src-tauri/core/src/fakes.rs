@@ -16,6 +16,7 @@ use crate::notice::Notice;
 use crate::ports::{BoardSink, Notifier, Ports, SettingsStore};
 use crate::preflight::CredentialEnv;
 use crate::profile::SerialNumber;
+use crate::role_limit::RoleLimits;
 use crate::route::RouteEnv;
 use crate::settings::{Memory, Settings};
 use crate::used_codes::UsedSteps;
@@ -82,6 +83,7 @@ pub struct FakeSettings {
     settings: Mutex<Settings>,
     memory: Mutex<Memory>,
     steps: Mutex<UsedSteps>,
+    limits: Mutex<RoleLimits>,
     broken: Mutex<Option<Failure>>,
 }
 
@@ -124,6 +126,14 @@ impl SettingsStore for FakeSettings {
 
     fn note_used_step(&self, serial: &SerialNumber, step: i64) {
         lock(&self.steps).note(serial, step);
+    }
+
+    fn role_limits(&self) -> RoleLimits {
+        lock(&self.limits).clone()
+    }
+
+    fn remember_role_limits(&self, limits: &RoleLimits) {
+        *lock(&self.limits) = limits.clone();
     }
 }
 

@@ -3,6 +3,7 @@
 mod changes;
 mod logins;
 mod news;
+mod refreshing;
 mod reminders;
 mod requests;
 
@@ -138,6 +139,7 @@ pub struct Keeper {
     vanished: BTreeMap<String, SessionMemory>,
     logins: JoinSet<logins::LoginEnd>,
     attempts: Vec<logins::Attempt>,
+    refreshes: refreshing::Refreshes,
     shown: changes::Shown,
 }
 
@@ -147,7 +149,7 @@ impl Keeper {
     pub fn new(ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
         let (sender, mailbox) = mpsc::channel(64);
         let bell = Arc::new(Notify::new());
-        let board = Board { memory: ports.settings.recall(), ..Board::default() };
+        let board = Board { memory: ports.settings.recall(), refreshes: true, ..Board::default() };
         let keeper = Self {
             ports,
             sink,
@@ -160,6 +162,7 @@ impl Keeper {
             vanished: BTreeMap::new(),
             logins: JoinSet::new(),
             attempts: Vec::new(),
+            refreshes: refreshing::Refreshes::default(),
             shown: changes::Shown::default(),
         };
         (keeper, KeeperHandle { mailbox: sender, bell })
@@ -177,6 +180,7 @@ impl Keeper {
                 },
                 () = self.bell.notified() => self.look().await,
                 Some(done) = self.logins.join_next_with_id() => self.finish_login(done).await,
+                Some(done) = self.refreshes.tasks.join_next_with_id() => self.finish_refresh(done).await,
                 () = self.ports.clock.wait(pause) => self.look().await,
             }
         }
@@ -186,13 +190,14 @@ impl Keeper {
     fn pause(&self) -> std::time::Duration {
         let now = self.now();
         let ladder = &self.board.settings.reminders;
-        let next = schedule::next(&self.board.watched(), &self.board.memory, ladder, now);
-        let next_code = self.board.used_steps.next_wait(now.here());
-        let waits = next.map(|at| at - now.here()).into_iter().chain(next_code);
+        let next = schedule::next(&self.board.told(now.aws()), &self.board.memory, ladder, now);
+        let next_code = self.board.used_steps.next_wait(now.aws());
+        let next_refresh = self.board.next_refresh(now.aws()).map(|at| at - now.aws());
+        let waits = next.map(|at| at - now.here()).into_iter().chain(next_refresh).chain(next_code);
         waits.fold(LONGEST_SLEEP, TimeDelta::min).to_std().unwrap_or_default()
     }
 
-    /// Reads files and settings if they changed, tells what is due, publishes what is new.
+    /// Reads files and settings if they changed, refreshes and tells what is due, publishes what is new.
     async fn look(&mut self) {
         let (ports, store) = (self.ports.clone(), self.ports.settings.clone());
         let seen = tokio::task::spawn_blocking(move || (stamp(&ports), store.load().ok())).await;
@@ -204,6 +209,7 @@ impl Keeper {
             self.read_files().await;
         }
         self.board.used_steps = used_steps(&self.ports).await;
+        self.begin_refreshes();
         self.remind().await;
         self.publish();
     }

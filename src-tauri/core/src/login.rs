@@ -1,9 +1,16 @@
 //! From six digits to a written session.
 
+mod again;
 pub(crate) mod aim;
+mod along;
+mod fan_out;
+mod limit;
 mod role;
 pub(crate) mod share;
 pub(crate) mod stop;
+mod tree;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -16,15 +23,21 @@ use crate::failure::{Code, Failure};
 use crate::foreign::Place;
 use crate::key_source::fetch_key;
 use crate::keys::SessionCredentials;
+use crate::planner::Plan;
 use crate::ports::{Caller, Mfa, Ports, SessionTokenAsk};
 use crate::preflight;
 use crate::profile::{SerialNumber, visible};
 use crate::route::Route;
 use crate::session::has_token;
 use crate::survey::{Survey, survey};
+use crate::target::along::Written;
 use crate::target::{self, Choice, Delivery, Receipt};
 use crate::used_codes::spend;
 
+use along::Won;
+
+pub use again::{Refreshed, refresh};
+pub use fan_out::Pace;
 pub use stop::Stop;
 
 /// What a person asks for.
@@ -42,13 +55,23 @@ pub struct Wish {
     pub take_over: bool,
     /// Another MFA device of the same user, for this once; else the profile's.
     pub serial: Option<SerialNumber>,
+    /// Leave the identity's other roles alone.
+    pub only: bool,
 }
 
 impl Wish {
     /// Signs in to `name` as its profile says.
     #[must_use]
     pub fn new(name: impl Into<String>, code: Option<TokenCode>) -> Self {
-        Self { name: name.into(), code, seconds: None, direct: false, take_over: false, serial: None }
+        Self {
+            name: name.into(),
+            code,
+            seconds: None,
+            direct: false,
+            take_over: false,
+            serial: None,
+            only: false,
+        }
     }
 }
 
@@ -63,43 +86,63 @@ pub struct Grant {
     pub expires: DateTime<Utc>,
 }
 
+/// A role that did not come along, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The row.
+    pub name: String,
+    /// What stood in the way.
+    pub failure: Failure,
+}
+
 /// What came of a wish.
 pub struct SignedIn {
     /// What was written, all at once. The last grant is the one that was asked for; an identity
     /// signed in on the way to a role comes before it.
     pub grants: Vec<Grant>,
+    /// The roles that came along, written with the others.
+    pub along: Vec<Grant>,
+    /// The roles that should have come along and did not.
+    pub left: Vec<Left>,
     /// To look after what was written.
     pub receipt: Receipt,
     /// Why the role itself is missing, when only its identity could be signed in: a code was spent
     /// on that, so what it bought is kept.
     pub missed: Option<Failure>,
+    /// How a role was reached, and what that gives.
+    pub plan: Option<Plan>,
 }
 
-/// Signs in: asks STS, and returns only when the credentials file is durable. Everything that is
-/// granted is written in one transaction. `stop` ends the waiting; what a spent code bought by then
-/// is kept.
+/// Signs in: asks STS, and returns only when the credentials file is durable. A session that is
+/// granted takes the identity's other roles along, unless the wish is for this one only. Everything
+/// that is granted is written in one transaction. `stop` ends the waiting; what a spent code bought
+/// by then is kept.
 ///
 /// # Errors
 /// Whatever stood in the way; the file is then as it was.
 pub async fn login(ports: &Ports, wish: Wish, stop: &mut Stop) -> Result<SignedIn, Failure> {
-    let found = survey(ports).await?;
-    let won = match wanted(&found, &wish.name)? {
+    let found = Arc::new(survey(ports).await?);
+    let entry = wanted(&found, &wish.name)?;
+    let won = match entry {
         Entry::Identity(identity) => {
-            let asked = sign_in(ports, &found, identity, &wish, wish.seconds);
-            Won { parts: vec![stop.or(asked).await?], missed: None }
+            let party = along::party(&found, identity, None, &wish, found.now(ports).aws())?;
+            let signed_in = stop.or(sign_in(ports, &found, identity, &wish, wish.seconds)).await?;
+            along::take_along(ports, &found, party, signed_in, &wish, stop).await
         }
         Entry::Role(role) => role::assume(ports, &found, role, &wish, stop).await?,
     };
-    let grants = won.parts.iter().map(|(grant, _)| grant.clone()).collect();
-    let deliveries = won.parts.into_iter().map(|(_, delivery)| delivery).collect();
-    let receipt = target::write(ports, deliveries).await?;
-    Ok(SignedIn { grants, receipt, missed: won.missed })
+    let plan = role::taken(&found, entry, &wish, &won.parts);
+    written(ports, won, plan).await
 }
 
-/// What STS granted, not yet written.
-struct Won {
-    parts: Vec<(Grant, Delivery)>,
-    missed: Option<Failure>,
+/// Writes what STS granted, in one transaction.
+async fn written(ports: &Ports, won: Won, plan: Option<Plan>) -> Result<SignedIn, Failure> {
+    let Won { parts, along, mut left, missed } = won;
+    let (grants, deliveries) = parts.into_iter().unzip();
+    let Written { receipt, grants: along, left: refused } =
+        target::along::write(ports, deliveries, along, None).await?;
+    left.extend(refused);
+    Ok(SignedIn { grants, along, left, receipt, missed, plan })
 }
 
 /// The device whose code a wish needs or brings: a face asks for a code only when there is one.
@@ -275,7 +318,8 @@ fn wanted<'a>(found: &'a Survey, name: &str) -> Result<Entry<'a>, Failure> {
 }
 
 fn entry<'a>(catalog: &'a Catalog, name: &str) -> Result<Entry<'a>, Failure> {
-    catalog.find(name).ok_or_else(|| unknown_profile(name, catalog))
+    let lost = || catalog.stranded.iter().find(|role| role.name == name).map(|role| role.failure.clone());
+    catalog.find(name).ok_or_else(|| lost().unwrap_or_else(|| unknown_profile(name, catalog)))
 }
 
 /// Says that there is no such profile, and which there are.

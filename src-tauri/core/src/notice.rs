@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::aws_time::Now;
 use crate::duration;
+use crate::failure::{Code, Failure};
 use crate::profile::visible;
 use crate::schedule::{Reminder, Watched};
 
@@ -93,6 +94,19 @@ fn step(reminder: &Reminder) -> String {
         }
         _ => "Enter a code to go on working.".to_owned(),
     }
+}
+
+/// The same notice, which says besides why these roles were not refreshed by themselves.
+#[must_use]
+pub fn not_refreshed(notice: Notice, names: &[&str], all: bool, failure: &Failure) -> Notice {
+    // No code was on its way, so there is nothing to say about one.
+    let why = match failure.code == Code::Unreachable {
+        true => "AWS STS could not be reached.",
+        false => failure.message.as_str(),
+    };
+    let reason = format!("{} could not be refreshed: {why} Daypass goes on trying.", names.join(", "));
+    let body = if all { reason } else { format!("{} {reason}", notice.body) };
+    Notice { body, ..notice }
 }
 
 /// The words for sessions that another program overwrote and that were written again.

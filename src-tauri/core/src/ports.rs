@@ -17,6 +17,7 @@ use crate::keys::{LongTermKey, SessionCredentials};
 use crate::notice::Notice;
 use crate::preflight::CredentialEnv;
 use crate::profile::{RoleArn, SerialNumber};
+use crate::role_limit::RoleLimits;
 use crate::role_parameters::RoleParameters;
 use crate::route::{Route, RouteEnv};
 use crate::secret::Secret;
@@ -312,6 +313,11 @@ pub trait SettingsStore: Send + Sync {
     /// Notes that AWS took a code of this step from this device: as well as can be, and without
     /// losing what another program notes at the same time.
     fn note_used_step(&self, serial: &SerialNumber, step: i64);
+    /// How long sessions of roles may be, as far as AWS has said; empty when lost.
+    fn role_limits(&self) -> RoleLimits;
+    /// Remembers them, as well as can be. They are apart from the memory because the command line
+    /// learns of them too.
+    fn remember_role_limits(&self, limits: &RoleLimits);
 }
 
 /// Wants to know the board.

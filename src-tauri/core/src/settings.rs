@@ -61,6 +61,13 @@ pub struct ProfileSettings {
     /// What a role's session is asked for.
     #[serde(flatten)]
     pub role: RoleSettings,
+    /// A role is assumed with a code of its own: up to twelve hours at a time, not refreshed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub direct: bool,
+    /// False: a role is left alone until it is asked for. Else it comes along with its identity's
+    /// session and is refreshed while that lives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<bool>,
     /// Fields of a newer Daypass.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,

@@ -1,5 +1,7 @@
 //! The sections that receive temporary keys: what may be written there, how, and how they are cleared.
 
+pub(crate) mod along;
+
 use std::collections::BTreeSet;
 
 use crate::aws_config::{AwsConfig, CredentialsSection};

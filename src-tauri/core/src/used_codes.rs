@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::aws_time::Now;
 use crate::code::TokenCode;
 use crate::failure::{Code, CodeFate, Failure};
 use crate::ports::{Mfa, Ports};
@@ -146,10 +147,12 @@ pub(crate) async fn spend<T>(
     let device = ports.codes.of(serial);
     // What becomes of the one before decides about this one.
     let mut sent = device.lock().await;
-    sent.check(code, step_at(time_of_aws(ports)))?;
+    sent.check(code, step_at(now(ports).await.aws()))?;
     next_code(ports, serial).await;
-    let step = step_at(time_of_aws(ports));
+    let sent_at = ports.clock.now();
     let result = request.await;
+    // The answer has told AWS's time, by which steps are counted.
+    let step = step_at(sent_at + now(ports).await.drift());
     match result.as_ref().map_or_else(|failure| failure.fate, |_| CodeFate::Spent) {
         CodeFate::Spent => {
             sent.note(code, step, true);
@@ -167,7 +170,7 @@ pub(crate) async fn spend<T>(
 
 /// How long the device's next code is still to come, when the one that it shows now is used.
 pub async fn wait_for(ports: &Ports, serial: &SerialNumber) -> Option<TimeDelta> {
-    used_steps(ports).await.wait(serial, time_of_aws(ports))
+    used_steps(ports).await.wait(serial, now(ports).await.aws())
 }
 
 /// Returns as soon as a code of this device may be sent.
@@ -194,9 +197,16 @@ async fn note(ports: &Ports, serial: &SerialNumber, step: i64) {
     let _ = noted.await;
 }
 
-/// The time by which AWS counts steps, as well as it is known.
-fn time_of_aws(ports: &Ports) -> DateTime<Utc> {
-    ports.clock.now()
+/// Now, with what is known of AWS's time, by which devices count their steps.
+pub async fn now(ports: &Ports) -> Now {
+    let drift = match ports.issuer.drift() {
+        Some(drift) => Some(drift),
+        None => {
+            let store = ports.settings.clone();
+            off_the_runtime(move || Ok(store.recall().drift)).await.unwrap_or_default()
+        }
+    };
+    Now::of(ports.clock.as_ref(), drift)
 }
 
 #[cfg(test)]

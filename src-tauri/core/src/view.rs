@@ -96,6 +96,10 @@ pub struct RowView {
     pub problem: Option<FailureView>,
     /// What should be known before or after signing in, and does not keep from it.
     pub warnings: Vec<FailureView>,
+    /// How many profiles one code covers, this one included; null when it covers this one only.
+    pub covers: Option<u32>,
+    /// How a role is reached, and what that gives; null for other kinds.
+    pub plan: Option<PlanView>,
     /// The roles reached through this identity; empty for other kinds.
     pub roles: Vec<RowView>,
 }
@@ -148,6 +152,32 @@ impl RowState {
             Self::Problem => "problem",
         }
     }
+}
+
+/// How a role is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// The way to it.
+    pub way: PlanWay,
+    /// How long its keys last, in seconds.
+    pub seconds: u32,
+    /// Whether they are renewed without a code while the identity's session lasts.
+    pub renewed: bool,
+    /// When that session ends, RFC 3339; null when there is none.
+    pub until: Option<String>,
+}
+
+/// The ways to a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanWay {
+    /// Through the identity's session.
+    Session,
+    /// With the user's key and a code.
+    Direct,
 }
 
 /// Where a long-term key lives.

@@ -37,10 +37,8 @@ impl Stage {
     }
 
     pub fn with(server: DemoServer, network: Network) -> Self {
-        // The defaults, but for the pauses between tries.
-        let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
         Self {
-            sts: Sts::new(Arc::new(SystemClock), nowhere(), network).with_patience(patience),
+            sts: quick(network),
             route: Route {
                 region: "eu-central-1".into(),
                 endpoint: Some(server.endpoint()),
@@ -58,8 +56,12 @@ impl Stage {
         let network = Network::from_lookup(&|name| {
             pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
         });
-        let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
-        self.sts = Sts::new(Arc::new(SystemClock), nowhere(), network).with_patience(patience);
+        self.sts = quick(network);
+    }
+
+    /// Another issuer of the same kind, to be given away.
+    pub fn another(&self) -> Sts {
+        quick(Network::default())
     }
 
     /// What the device shows now.
@@ -112,6 +114,12 @@ impl Stage {
         self.server.clear_requests();
         total
     }
+}
+
+/// An issuer with the default bounds, but for the pauses between tries.
+fn quick(network: Network) -> Sts {
+    let patience = Patience { pause: Duration::from_millis(20), ..Patience::default() };
+    Sts::new(Arc::new(SystemClock), nowhere(), network).with_patience(patience)
 }
 
 /// How a role is taken; with the device and for an hour unless said otherwise.

@@ -102,6 +102,8 @@ export class Script {
       key: 'keyring',
       problem: null,
       warnings: [],
+      covers: null,
+      plan: null,
       roles: [],
       ...rest,
     };

@@ -50,6 +50,7 @@ export const en = {
 
   // A row.
   endpoint: 'Codes go to',
+  covers: (profiles: number) => `1 code covers ${profiles} profiles`,
   rowMenu: (name: string) => `Actions for ${name}`,
 
   // The code field.
@@ -91,6 +92,16 @@ export const en = {
   factMaker: 'Made by',
   factKey: 'Key',
   factDevice: 'Device',
+  factPlan: 'Access',
+  plan: {
+    until: (length: string, until: string) =>
+      `Through the session: no further code, ${length} at a time, renewed by itself until ${until}.`,
+    whileItLasts: (length: string) =>
+      `Through the session: no further code, ${length} at a time, renewed by itself while the session lasts.`,
+    onDemand: (length: string) =>
+      `Through the session: no further code, ${length} at a time, renewed when you ask.`,
+    direct: (length: string) => `Directly: one code for ${length}, not renewed.`,
+  },
   keys: { keyring: 'In the system keyring', file: 'In the AWS files', none: 'None' },
   copied: 'Copied',
   testWorks: (arn: string) => `Works. AWS says: ${arn}`,

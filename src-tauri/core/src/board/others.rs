@@ -53,6 +53,8 @@ impl Board {
             key: KeyPlace::None,
             problem: self.failures.get(&session.name).map(|failure: &Failure| FailureView::from(failure)),
             warnings: Vec::new(),
+            covers: None,
+            plan: None,
             roles: Vec::new(),
         }
     }

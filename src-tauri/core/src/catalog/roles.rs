@@ -2,7 +2,8 @@
 
 use crate::aws_config::{AwsConfig, Profile};
 use crate::catalog::routes::route;
-use crate::catalog::{Identity, Role, names_identity};
+use crate::catalog::sources::{End, circle, follow, lost, missing};
+use crate::catalog::{Identity, Role, Stranded, names_identity};
 use crate::duration::DEFAULT_ROLE;
 use crate::preflight::Preflight;
 use crate::profile::{RoleArn, SerialNumber};
@@ -14,17 +15,30 @@ use crate::settings::{ProfileSettings, Settings};
 /// `role_arn` in every SDK, so keys written there would never be read (facts of the SDKs' order).
 const ROLE_SUFFIX: &str = "-session";
 
-/// The roles whose chain of sources ends at an identity.
+/// The roles whose chain of sources ends at an identity, and those whose chain ends nowhere.
 pub(super) fn find(
     aws: &AwsConfig,
     identities: &[Identity],
     settings: &Settings,
     env: &RouteEnv,
-) -> Vec<Role> {
-    let mut roles: Vec<Role> =
+) -> (Vec<Role>, Vec<Stranded>) {
+    let all: Vec<Role> =
         aws.profiles().iter().filter_map(|profile| role(aws, profile, identities, settings, env)).collect();
-    attach_to_identities(&mut roles, identities);
-    roles
+    let ends: Vec<End> = all.iter().map(|role| follow(aws, &all, identities, role)).collect();
+    let (mut roles, mut stranded) = (Vec::new(), Vec::new());
+    for (mut role, end) in all.into_iter().zip(ends) {
+        match end {
+            End::Identity(identity) => {
+                role.identity = identity;
+                roles.push(role);
+            }
+            End::Circle(names) => stranded.push(lost(role, circle(&names))),
+            End::Missing { profile, source } => stranded.push(lost(role, missing(&profile, &source))),
+            // A machine's keys, an SSO session, another program: not ours to sign in to.
+            End::Elsewhere => {}
+        }
+    }
+    (roles, stranded)
 }
 
 fn role(
@@ -63,25 +77,7 @@ fn role(
         target: wish.target.clone().unwrap_or_else(|| format!("{name}{ROLE_SUFFIX}")),
         route,
         preflight: Preflight::default(),
+        direct: wish.direct,
+        refresh: wish.refresh.unwrap_or(true),
     })
-}
-
-/// Follows each role's sources to an identity; roles that reach none are not ours to sign in to.
-fn attach_to_identities(roles: &mut Vec<Role>, identities: &[Identity]) {
-    let sources: Vec<(String, String)> = roles.iter().map(|r| (r.name.clone(), r.source.clone())).collect();
-    for role in roles.iter_mut() {
-        let mut source = role.source.as_str();
-        // A chain longer than the number of roles goes in a circle.
-        for _ in 0..=sources.len() {
-            if let Some(identity) = identities.iter().find(|i| names_identity(i, source)) {
-                role.identity.clone_from(&identity.name);
-                break;
-            }
-            match sources.iter().find(|(name, _)| name == source) {
-                Some((_, next)) => source = next,
-                None => break,
-            }
-        }
-    }
-    roles.retain(|role| !role.identity.is_empty());
 }

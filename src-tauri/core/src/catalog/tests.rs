@@ -147,7 +147,7 @@ fn a_device_written_only_at_the_role_is_the_user_s() {
 }
 
 #[test]
-fn chains_end_at_an_identity_or_are_left_out() {
+fn chains_end_at_an_identity_or_are_named_as_leading_nowhere() {
     let role = |name: &str, source: &str| {
         format!(
             "[profile {name}]\nrole_arn = arn:aws:iam::210987654321:role/{name}\nsource_profile = {source}\n"
@@ -157,6 +157,27 @@ fn chains_end_at_an_identity_or_are_left_out() {
         [role("a", "x"), role("b", "a"), role("c", "d"), role("d", "c"), role("e", "e"), role("f", "gone")];
     let found = read(&config.concat(), &format!("[x]\n{KEY}"));
     assert_eq!(roles(&found), ["a via x -> a-session", "b via x -> b-session"]);
+    let stranded: Vec<(&str, &str)> =
+        found.stranded.iter().map(|role| (role.name.as_str(), role.failure.message.as_str())).collect();
+    let circle = "These profiles name each other as source_profile, without end:";
+    let gone = "The profile “f” names “gone” as its source_profile, which does not exist.";
+    assert_eq!(
+        stranded,
+        [
+            ("c", format!("{circle} c → d → c.").as_str()),
+            ("d", format!("{circle} d → c → d.").as_str()),
+            ("e", format!("{circle} e → e.").as_str()),
+            ("f", gone)
+        ]
+    );
+}
+
+#[test]
+fn a_role_behind_another_program_s_profile_is_nobody_s_problem() {
+    let config = "[profile sso]\nsso_start_url = https://example.com\n[profile r]\n\
+                  role_arn = arn:aws:iam::210987654321:role/ops\nsource_profile = sso\n";
+    let found = read(config, &format!("[x]\n{KEY}"));
+    assert_eq!((roles(&found), found.stranded), (Vec::new(), Vec::new()));
 }
 
 #[test]

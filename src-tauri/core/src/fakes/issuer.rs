@@ -1,6 +1,6 @@
 //! STS in memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,18 +27,37 @@ pub struct FakeIssuer {
     devices: Mutex<Vec<String>>,
     held: watch::Sender<bool>,
     roles: Roles,
+    lag: Mutex<TimeDelta>,
 }
 
 /// What befalls AssumeRole alone.
 struct Roles {
     next: Mutex<VecDeque<Failure>>,
-    held: watch::Sender<bool>,
+    held: watch::Sender<Held>,
+    broken: Mutex<BTreeMap<String, Failure>>,
+    flight: Mutex<(usize, usize)>,
 }
+
+/// Which roles wait for their answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Held {
+    None,
+    All,
+    One(String),
+}
+
+/// The name under which all roles fail.
+const EVERY_ROLE: &str = "*";
 
 impl FakeIssuer {
     pub(super) fn new(clock: Arc<ManualClock>) -> Self {
         let held = watch::Sender::new(false);
-        let roles = Roles { next: Mutex::default(), held: watch::Sender::new(false) };
+        let roles = Roles {
+            next: Mutex::default(),
+            held: watch::Sender::new(Held::None),
+            broken: Mutex::default(),
+            flight: Mutex::default(),
+        };
         Self {
             began: Mutex::new(clock.now() - clock.passed()),
             clock,
@@ -48,6 +67,7 @@ impl FakeIssuer {
             devices: Mutex::default(),
             held,
             roles,
+            lag: Mutex::default(),
         }
     }
 
@@ -79,7 +99,31 @@ impl FakeIssuer {
 
     /// Whether AssumeRole waits for its answer from now on.
     pub fn hold_roles(&self, held: bool) {
-        self.roles.held.send_replace(held);
+        self.roles.held.send_replace(if held { Held::All } else { Held::None });
+    }
+
+    /// This role alone waits for its answer from now on, until [`Self::hold_roles`] lets it go.
+    pub fn hold_role(&self, name: &str) {
+        self.roles.held.send_replace(Held::One(name.to_owned()));
+    }
+
+    /// This role fails like this from now on; none mends it.
+    pub fn break_role(&self, name: &str, failure: Option<Failure>) {
+        let mut broken = lock(&self.roles.broken);
+        match failure {
+            Some(failure) => drop(broken.insert(name.to_owned(), failure)),
+            None => drop(broken.remove(name)),
+        }
+    }
+
+    /// Every role fails like this from now on; none mends them.
+    pub fn break_roles(&self, failure: Option<Failure>) {
+        self.break_role(EVERY_ROLE, failure);
+    }
+
+    /// The most roles that were asked for at the same time.
+    pub fn most_roles_at_once(&self) -> usize {
+        lock(&self.roles.flight).1
     }
 
     /// The next AssumeRole fails like this.
@@ -90,6 +134,11 @@ impl FakeIssuer {
     /// The next request fails like this.
     pub fn fail_next(&self, failure: Failure) {
         lock(&self.next).push_back(failure);
+    }
+
+    /// Its clock is so many seconds behind ours from now on.
+    pub fn lag(&self, seconds: i64) {
+        *lock(&self.lag) = TimeDelta::seconds(seconds);
     }
 
     /// The devices of the codes that were sent so far.
@@ -122,8 +171,23 @@ impl FakeIssuer {
             access_key_id: format!("ASIAFAKE{count:012}"),
             secret_access_key: Secret::new(format!("fake-session-secret-{count}")),
             session_token: Secret::new(format!("fake-session-token-{count}")),
-            expires: self.now() + TimeDelta::seconds(i64::from(seconds)),
+            expires: self.now() - *lock(&self.lag) + TimeDelta::seconds(i64::from(seconds)),
         })
+    }
+}
+
+impl Roles {
+    /// Counts a request until it is answered or given up.
+    fn take_off(&self) -> impl Drop + use<'_> {
+        struct Flight<'a>(&'a Mutex<(usize, usize)>);
+        impl Drop for Flight<'_> {
+            fn drop(&mut self) {
+                lock(self.0).0 -= 1;
+            }
+        }
+        let mut flight = lock(&self.flight);
+        *flight = (flight.0 + 1, flight.1.max(flight.0 + 1));
+        Flight(&self.flight)
     }
 }
 
@@ -156,10 +220,20 @@ impl TokenIssuer for FakeIssuer {
             besides(ask.parameters)
         );
         Box::pin(async move {
-            let _ = self.roles.held.subscribe().wait_for(|held| !held).await;
+            let _flight = self.roles.take_off();
+            let name = ask.role.name();
+            let free = |held: &Held| *held == Held::None || matches!(held, Held::One(one) if one != name);
+            let _ = self.roles.held.subscribe().wait_for(free).await;
             let refused = lock(&self.roles.next).pop_front();
-            match refused {
-                Some(failure) => Err(failure),
+            let broken = || {
+                let broken = lock(&self.roles.broken);
+                broken.get(name).or_else(|| broken.get(EVERY_ROLE)).cloned()
+            };
+            match refused.or_else(broken) {
+                Some(failure) => {
+                    lock(&self.asked).push(format!("{line} refused"));
+                    Err(failure)
+                }
                 None => self.grant(line, ask.seconds).await,
             }
         })

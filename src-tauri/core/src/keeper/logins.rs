@@ -51,7 +51,8 @@ struct End {
 impl Keeper {
     /// Begins a sign-in, or joins one that is on its way for the same identity.
     pub(super) fn begin_login(&mut self, wish: Wish, reply: Reply<()>) {
-        let aim = Aim::of(&self.board.catalog, &wish, self.ports.clock.now());
+        self.yield_refresh_to(&wish.name);
+        let aim = Aim::of(&self.board.catalog, &wish, self.now().aws());
         let (asked, row) = (wish.name.clone(), aim.row.clone());
         let beside = self.attempts.iter().enumerate().find_map(|(at, first)| match aim.beside(&first.aim) {
             Beside::Apart => None,
@@ -99,7 +100,8 @@ impl Keeper {
         let waiters = attempt.map(|at| self.attempts.remove(at).waiters).unwrap_or_default();
         let end = match done {
             Ok((_, Ok(signed_in))) => {
-                let granted = signed_in.grants.iter().map(|grant| grant.name.clone()).collect();
+                let all = signed_in.grants.iter().chain(&signed_in.along);
+                let granted = all.map(|grant| grant.name.clone()).collect();
                 End { granted, failure: self.welcome_all(signed_in).await }
             }
             Ok((_, Err(failure))) => End { granted: Vec::new(), failure: Some(failure) },
@@ -133,7 +135,7 @@ impl Keeper {
             }
             Then::Role { wish, .. } => self.begin_login(Wish { code: None, ..wish }, reply),
             Then::Share { from, wish } => {
-                let aim = Aim::of(&self.board.catalog, &wish, self.ports.clock.now());
+                let aim = Aim::of(&self.board.catalog, &wish, self.now().aws());
                 let ports = self.ports.clone();
                 let (stop, mut stopped) = Stop::new();
                 let work = async move { stopped.or(share(&ports, &from, &wish)).await };
@@ -145,10 +147,9 @@ impl Keeper {
 
     /// What was written gets its known start, and is looked after for some seconds.
     async fn welcome_all(&mut self, signed_in: SignedIn) -> Option<Failure> {
-        let SignedIn { grants, receipt, missed } = signed_in;
-        for grant in &grants {
-            self.welcome(grant).await;
-        }
+        let SignedIn { grants, along, left, receipt, missed, plan: _ } = signed_in;
+        self.note_left(&left);
+        self.welcome(&[grants, along].concat()).await;
         self.look_after(receipt);
         self.tell_of_loose_mode().await;
         missed
@@ -188,6 +189,8 @@ impl End {
         let unspent = self.failure.as_ref().is_some_and(|failure| failure.fate == CodeFate::Unspent);
         match &waiter.then {
             Then::Answer => true,
+            // It came along.
+            Then::Role { .. } if self.granted.contains(&waiter.row) => true,
             Then::Role { identity, .. } | Then::Share { from: identity, .. } => {
                 !self.granted.contains(identity) && !unspent
             }

@@ -23,7 +23,7 @@ impl Keeper {
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
         self.recognise(&before, now);
         self.forget_replaced(&before).await;
-        let due = schedule::due(&watched, &mut self.board.memory, &ladder, now);
+        let due = schedule::due(&self.board.told(now.aws()), &mut self.board.memory, &ladder, now);
         if self.board.memory != before {
             // Remembered before it is shown: a crash in between costs a reminder, not a repetition.
             self.remember().await;
@@ -83,6 +83,7 @@ impl Keeper {
         let Some(notice) = words(reminder, now, wall) else {
             return;
         };
+        let notice = self.board.with_reason(notice, reminder, now.aws());
         let notifier = self.ports.notifier.clone();
         // A notice that nobody takes is not lost: tray and board say the same.
         let _ = tokio::task::spawn_blocking(move || notifier.show(&notice)).await;
@@ -93,18 +94,23 @@ impl Keeper {
         let _ = tokio::task::spawn_blocking(move || store.remember(&memory)).await;
     }
 
-    /// A new session needs no reminder of the old one.
-    pub(super) async fn welcome(&mut self, grant: &Grant) {
+    /// New sessions need no reminder of the old ones.
+    pub(super) async fn welcome(&mut self, grants: &[Grant]) {
         let now = self.now();
-        self.board.failures.remove(&grant.name);
-        let known = self.board.memory.sessions.entry(grant.target.clone()).or_default();
-        // The file holds whole seconds, and the board reads it from there.
-        known.expires = Some(grant.expires.trunc_subsecs(0));
-        known.granted = Some(now.aws());
-        known.announced = Vec::new();
-        known.snoozed_until = None;
+        for grant in grants {
+            self.board.failures.remove(&grant.name);
+            self.board.setbacks.forget(&grant.name);
+            let known = self.board.memory.sessions.entry(grant.target.clone()).or_default();
+            // The file holds whole seconds, and the board reads it from there.
+            known.expires = Some(grant.expires.trunc_subsecs(0));
+            known.granted = Some(now.aws());
+            known.announced = Vec::new();
+            known.snoozed_until = None;
+        }
         self.remember().await;
-        self.withdraw(&grant.target).await;
+        for grant in grants {
+            self.withdraw(&grant.target).await;
+        }
     }
 
     pub(super) async fn withdraw(&self, target: &str) {

@@ -17,11 +17,13 @@ impl Keeper {
             Request::Login(wish, reply) => self.begin_login(wish, reply),
             Request::Cancel(name) => self.cancel(&name),
             Request::Logout(name, reply) => {
+                self.yield_refresh_to(&name);
                 let result = login::logout(&self.ports, &name).await.map(drop);
                 self.reread().await;
                 let _ = reply.send(result);
             }
             Request::LogoutAll(reply) => {
+                self.yield_all_refreshes();
                 let result = login::logout_all(&self.ports).await.map(drop);
                 self.reread().await;
                 let _ = reply.send(result);

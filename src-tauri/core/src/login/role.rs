@@ -1,13 +1,19 @@
 //! A role's session: through the identity's session, or directly with a code.
 
+use std::sync::Arc;
+
 use crate::aws_time::Now;
 use crate::board::{obstacle, role_obstacle};
-use crate::catalog::{Catalog, Identity, Role, names_identity};
-use crate::duration::{self, LONGEST_CHAINED, Purpose};
+use crate::catalog::{Entry, Identity, Role, names_identity};
+use crate::duration::{self, Purpose};
 use crate::failure::{Code, Failure};
 use crate::key_source::{fetch_key, session_of};
 use crate::keys::SessionCredentials;
-use crate::login::{Grant, Stop, Wish, Won, part, ready, sign_in, unknown_profile, with_code};
+use crate::login::along::{Won, party, take, take_along};
+use crate::login::fan_out::{Pace, fan_out};
+use crate::login::tree::Tree;
+use crate::login::{Grant, Stop, Wish, limit, part, ready, sign_in, unknown_profile, with_code};
+use crate::planner::{self, Plan as Trade, Way, Wishes, way};
 use crate::ports::{Mfa, Ports, RoleAsk, Signer};
 use crate::preflight;
 use crate::profile::{SerialNumber, visible};
@@ -16,10 +22,11 @@ use crate::survey::Survey;
 use crate::target::{self, Choice, Delivery};
 use crate::used_codes::spend;
 
-/// Assumes a role; signs its identity in first when that has no session.
+/// Assumes a role; signs its identity in first when that has no session, and then takes the
+/// identity's other roles along.
 pub(super) async fn assume(
     ports: &Ports,
-    found: &Survey,
+    found: &Arc<Survey>,
     role: &Role,
     wish: &Wish,
     stop: &mut Stop,
@@ -27,45 +34,25 @@ pub(super) async fn assume(
     let now = found.now(ports);
     match plan(found, role, wish, wish.code.is_some(), now)? {
         Plan::Direct(ready) => {
-            let session = stop.or(assume_directly(ports, found, role, wish, ready)).await?;
-            Ok(Won { parts: vec![of_role(role, wish, session)], missed: None })
+            let ready = limit::within(ports, role, wish, ready).await?;
+            let seconds = ready.seconds;
+            let answer = stop.or(assume_directly(ports, found, role, wish, ready)).await;
+            let session = limit::learn(ports, role, seconds, answer).await?;
+            Ok(Won::only(of_role(role, wish, session)))
         }
-        Plan::Through { identity, alive: true, steps } => {
-            let session = session_of(&found.aws, &identity.target)?;
-            let session = stop.or(walk(ports, identity, &session, steps)).await?;
-            Ok(Won { parts: vec![of_role(role, wish, session)], missed: None })
+        Plan::Through { identity, alive: true } => {
+            let session = Arc::new(session_of(&found.aws, &identity.target)?);
+            let mut tree = Tree::default();
+            let step = tree.add(&found.catalog, identity, role, wish.seconds)?;
+            let mut harvest = fan_out(ports, found, &session, &tree, Pace::Full, stop).await;
+            Ok(Won::only(of_role(role, wish, take(&mut harvest, step)?)))
         }
-        Plan::Through { identity, alive: false, steps } => {
+        Plan::Through { identity, alive: false } => {
+            let party = party(found, identity, Some(role), wish, now.aws())?;
             let signed_in = stop.or(sign_in(ports, found, identity, wish, None)).await?;
-            let walked = stop.or(walk(ports, identity, &signed_in.1.session, steps)).await;
-            let mut parts = vec![signed_in];
-            let missed = match walked {
-                Ok(session) => {
-                    parts.push(of_role(role, wish, session));
-                    None
-                }
-                Err(failure) => Some(failure),
-            };
-            Ok(Won { parts, missed })
+            Ok(take_along(ports, found, party, signed_in, wish, stop).await)
         }
     }
-}
-
-/// Assumes role after role, each with the keys of the one before.
-async fn walk(
-    ports: &Ports,
-    identity: &Identity,
-    start: &SessionCredentials,
-    steps: Vec<(&Role, u32)>,
-) -> Result<SessionCredentials, Failure> {
-    let mut reached: Option<SessionCredentials> = None;
-    for (step, seconds) in steps {
-        let signer = Signer::Session(reached.as_ref().unwrap_or(start));
-        reached = Some(ask_role(ports, step, identity, signer, None, seconds).await?);
-    }
-    reached.ok_or_else(|| {
-        Failure::new(Code::Internal, "There is no way to this role.", "Check its source_profile.")
-    })
 }
 
 fn of_role(role: &Role, wish: &Wish, session: SessionCredentials) -> (Grant, Delivery) {
@@ -90,11 +77,28 @@ pub(super) fn device_of<'a>(
         Plan::Through { identity, .. } => Ok(ready(found, identity, wish, None)?.serial),
     };
     // Only a wish said aloud is worth a code: a profile's long value is cut to an hour instead.
-    let aloud = wish.direct || wish.seconds.is_some();
+    let aloud = wish.direct || role.direct || wish.seconds.is_some();
     match wish.code.is_some() || device(aloud)?.is_some() {
         true => device(true),
         false => Ok(None),
     }
+}
+
+/// The plan by which these grants came to a role.
+pub(super) fn taken(
+    found: &Survey,
+    entry: Entry<'_>,
+    wish: &Wish,
+    won: &[(Grant, Delivery)],
+) -> Option<Trade> {
+    let Entry::Role(role) = entry else {
+        return None;
+    };
+    let identity = found.catalog.identity(&role.identity)?;
+    let new = won.iter().find(|(grant, _)| grant.target == identity.target).map(|(grant, _)| grant.expires);
+    let old = found.catalog.session(&identity.target).map(|session| session.expires);
+    let wishes = Wishes { direct: wish.direct, seconds: wish.seconds, code: wish.code.is_some() };
+    Some(planner::plan(role, identity, wishes, new.or(old)))
 }
 
 /// How a role will be reached, once nothing that is known here stands in the way.
@@ -102,13 +106,13 @@ enum Plan<'a> {
     /// With the identity's key and a code.
     Direct(Direct<'a>),
     /// Through the identity's session, which may have to be fetched first.
-    Through { identity: &'a Identity, alive: bool, steps: Vec<(&'a Role, u32)> },
+    Through { identity: &'a Identity, alive: bool },
 }
 
-struct Direct<'a> {
+pub(super) struct Direct<'a> {
     identity: &'a Identity,
     serial: Option<&'a SerialNumber>,
-    seconds: u32,
+    pub(super) seconds: u32,
 }
 
 fn plan<'a>(
@@ -125,24 +129,21 @@ fn plan<'a>(
         return Err(failure);
     }
     target::check(found, &role.target, choice(wish))?;
-    if wants_direct(role, identity, wish, has_code) {
+    let wishes = Wishes { direct: wish.direct, seconds: wish.seconds, code: has_code };
+    if way(role, identity, wishes) == Way::Direct {
         return Ok(Plan::Direct(direct(role, identity, wish)?));
     }
-    let steps = steps(catalog, role, identity, wish.seconds)?;
+    // What stands in the way of the role, or of one before it, is better known now.
+    Tree::default().add(catalog, identity, role, wish.seconds)?;
     let session = catalog.session(&identity.target);
     let alive = session.is_some_and(|session| session.expires > now.aws());
-    Ok(Plan::Through { identity, alive, steps })
+    Ok(Plan::Through { identity, alive })
 }
 
 /// Whether a wish leads to the role without a session in between.
 pub(super) fn goes_directly(role: &Role, identity: &Identity, wish: &Wish) -> bool {
-    wants_direct(role, identity, wish, wish.code.is_some())
-}
-
-/// Directly when asked to, or when the wish is longer than a session in between allows.
-fn wants_direct(role: &Role, identity: &Identity, wish: &Wish, has_code: bool) -> bool {
-    let long = wish.seconds.unwrap_or(role.seconds) > LONGEST_CHAINED;
-    wish.direct || (long && has_code && names_identity(identity, &role.source))
+    let code = wish.code.is_some();
+    way(role, identity, Wishes { direct: wish.direct, seconds: wish.seconds, code }) == Way::Direct
 }
 
 fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &'a Wish) -> Result<Direct<'a>, Failure> {
@@ -180,7 +181,7 @@ async fn assume_directly(
     spend(ports, mfa, ask_role(ports, role, identity, signer, mfa, seconds)).await
 }
 
-async fn ask_role(
+pub(super) async fn ask_role(
     ports: &Ports,
     role: &Role,
     identity: &Identity,
@@ -200,44 +201,6 @@ async fn ask_role(
         route: role.route.as_ref().map_err(Clone::clone)?,
     };
     ports.issuer.assume_role(ask).await
-}
-
-/// The chain with a duration for each role, once nothing that is known here stands in the way.
-fn steps<'a>(
-    catalog: &'a Catalog,
-    role: &'a Role,
-    identity: &Identity,
-    wished: Option<u32>,
-) -> Result<Vec<(&'a Role, u32)>, Failure> {
-    let step = |step: &'a Role| {
-        let wished = if step.name == role.name { wished } else { None };
-        match role_obstacle(step) {
-            Some(failure) => Err(failure),
-            None => Ok((step, chained_seconds(step, wished)?)),
-        }
-    };
-    chain(catalog, role, identity).into_iter().map(step).collect()
-}
-
-/// The roles from the identity's session to `role`, in the order in which they are assumed.
-fn chain<'a>(catalog: &'a Catalog, role: &'a Role, identity: &Identity) -> Vec<&'a Role> {
-    let mut steps = vec![role];
-    let mut source = role.source.as_str();
-    while !names_identity(identity, source) && steps.len() <= catalog.roles.len() {
-        let Some(next) = catalog.roles.iter().find(|r| r.name == source) else {
-            break;
-        };
-        steps.push(next);
-        source = &next.source;
-    }
-    steps.reverse();
-    steps
-}
-
-/// A role through a session lasts an hour at most: a longer value of the profile is cut to it, a
-/// longer wish is refused with the reason.
-fn chained_seconds(role: &Role, wished: Option<u32>) -> Result<u32, Failure> {
-    duration::check(wished.unwrap_or_else(|| role.seconds.min(LONGEST_CHAINED)), Purpose::ChainedRole)
 }
 
 /// Names the user in CloudTrail.

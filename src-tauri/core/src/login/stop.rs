@@ -36,7 +36,8 @@ impl Stop {
         }
     }
 
-    async fn uttered(&mut self) {
+    /// Ends when the wish comes; never, when it cannot come any more.
+    pub(super) async fn uttered(&mut self) {
         if self.0.wait_for(|uttered| *uttered).await.is_err() {
             // The hand is gone and never uttered it.
             std::future::pending::<()>().await;
