@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["all", "login", "desktop", "file"], default="all")
+    parser.add_argument("--part", choices=["all", "login", "roles", "desktop", "file"], default="all")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
@@ -27,6 +27,8 @@ def main():
     report.say(f"{options.runs} runs of each contender, taken in turn; medians.")
     if options.part in ("all", "login"):
         report.attempt("daypass login", lambda: login(report, options))
+    if options.part in ("all", "roles"):
+        report.attempt("many roles", lambda: roles(report, options))
     if options.part in ("all", "file"):
         report.attempt("the credentials file", lambda: file(report))
     if options.part in ("all", "desktop"):
@@ -39,6 +41,12 @@ def login(report, options):
     import login
 
     login.measure(report, ROOT, options.runs)
+
+
+def roles(report, options):
+    import roles
+
+    roles.measure(report, ROOT, options.runs)
 
 
 def file(report):

@@ -126,7 +126,7 @@ class Tools:
 
     def command(self, name, code):
         return {
-            OURS: [self.daypass, "login", PROFILE, "--duration", f"{SECONDS}", "--code", "-"],
+            OURS: [self.daypass, "login", PROFILE, "--only", "--duration", f"{SECONDS}", "--code", "-"],
             BARE: [self.bare, SERIAL, code, SECONDS],
             PEER: [self.peer, "--profile", PROFILE, "--arn", SERIAL, "--duration", SECONDS]
             + ["--update-profile", TARGET, "--code", code],

@@ -80,6 +80,24 @@ class Stage:
         ours = [text for text in sections if text.startswith(f"{TARGET}]")]
         return len(ours) == 1 and "aws_session_token" in ours[0] and len(sections) == self.sections + 1
 
+    def set_roles(self, count):
+        """The user and so many roles behind it, and nobody else's."""
+        config = self.home / ".aws/config"
+        lines = config.read_text().splitlines()
+        user = lines[lines.index(f"[profile {PROFILE}]") :]
+        end = next(index for index, line in enumerate(user[1:], 1) if line.startswith(("[", "#")))
+        arn = "arn:aws:iam::123456789012:role/developer"
+        roles = (f"[profile role-{n:04d}]\nrole_arn = {arn}\nsource_profile = {PROFILE}\n" for n in range(count))
+        config.write_text("\n".join(user[:end]) + "\n" + "".join(roles))
+
+    def delay(self, milliseconds):
+        """Every answer comes so much later from now on."""
+        self.ask("POST", "/_demo/faults", {"kind": "delay", "milliseconds": milliseconds})
+
+    def sessions(self):
+        """How many sections of the file hold a session."""
+        return self.credentials.read_text().count("aws_session_token")
+
     def requests(self):
         """By action, since they were last forgotten."""
         return self.ask("GET", "/_demo/requests")["by_action"]
@@ -87,8 +105,8 @@ class Stage:
     def forget_requests(self):
         self.ask("DELETE", "/_demo/requests")
 
-    def ask(self, method, path):
-        data = b"{}" if method == "POST" else None
+    def ask(self, method, path, body=None):
+        data = json.dumps(body or {}).encode() if method == "POST" else None
         request = urllib.request.Request(self.endpoint + path, data=data, method=method)
         with self.opener.open(request, timeout=10) as answer:
             return json.load(answer)
