@@ -58,32 +58,39 @@ def test_a_server_that_never_answers_is_given_up(app, account, desktop):
     assert account.files() == before
 
 
-def test_a_denied_role_says_so_and_leaves_the_files_alone(app, account, desktop):
+def test_a_denied_role_says_so_and_leaves_the_others_alone(app, account, desktop):
     app.page.row("demo", "not-signed-in")
     app.type_code(account.code(seconds=8))
     app.page.row("demo", "active")
     account.session("demo-mfa")
+    # Every role comes along with the one code, but for the one that trusts nobody.
+    for name in ("demo-developer", "demo-auditor", "demo-short"):
+        app.page.row(name, "active")
+    assert not account.section("demo-locked-session")
+    asked = account.requests("AssumeRole")
+    assert [one["status"] for one in asked if one["parameters"]["RoleArn"].endswith("/locked")] == [403]
     before = account.files()
 
     open_row(app, "demo-locked")
+    said = app.page.wait_for("problem", timeout=30, within="row-demo-locked")["text"]
+    assert "does not let this user assume the role" in said
     app.page.click("start")
+    wait_until(lambda: len(account.requests("AssumeRole")) > len(asked), 30, "one more try")
     said = app.page.wait_for("problem", timeout=30, within="row-demo-locked")["text"]
     app.picture("denied-role")
     assert "does not let this user assume the role" in said
-    assert [one["status"] for one in account.requests("AssumeRole")] == [403]
     assert account.files() == before
 
 
-def test_a_granted_role_is_written_through_the_session(app, account, desktop):
+def test_a_role_comes_along_with_the_session(app, account, desktop):
     app.page.row("demo", "not-signed-in")
     app.type_code(account.code(seconds=8))
-    app.page.row("demo", "active")
-    open_row(app, "demo-developer")
-    app.page.click("start")
     app.page.row("demo-developer", "active")
     app.picture("role")
+    assert len(account.requests("GetSessionToken")) == 1
     account.session("demo-developer-session")
     assert ":assumed-role/developer/" in account.boto3_says("demo-developer-session")
+    assert "1 code covers 4 profiles" in app.page.text()
 
 
 def open_row(app, name):

@@ -105,7 +105,7 @@ def tour(desktop):
     app.page.click("start")
     account.session("demo-developer-session")
     identity = account.boto3_says("demo-developer-session")
-    told.step(f"The role “demo-developer” is taken through the session, without a code: {identity}.")
+    told.step(f"The roles have come along with the code; “demo-developer” is taken once more without one: {identity}.")
     app.show()
     told.picture("popover-role")
 

@@ -2,6 +2,7 @@
 
 import type { BoardView } from '../bindings/BoardView';
 import type { FailureView } from '../bindings/FailureView';
+import type { PlanView } from '../bindings/PlanView';
 import type { RowView } from '../bindings/RowView';
 
 const MINUTE = 60;
@@ -61,6 +62,14 @@ const wrongClock: FailureView = {
   code: 'clock-skew',
   message: "This machine's clock is 4 min behind AWS's.",
   hint: 'Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s). Until then Daypass counts in AWS’s time.',
+  detail: null,
+  requestId: null,
+};
+
+const circle: FailureView = {
+  code: 'bad-input',
+  message: 'These profiles name each other as source_profile, without end: deploy → base → deploy.',
+  hint: 'Point one of them at a profile with an access key, in the config file.',
   detail: null,
   requestId: null,
 };
@@ -144,6 +153,11 @@ export class Script {
       key: 'none',
       ...rest,
     });
+  }
+
+  /** How a role is reached: through the session unless said otherwise. */
+  plan(rest: Partial<PlanView> = {}): PlanView {
+    return { way: 'session', seconds: HOUR, renewed: true, until: null, ...rest };
   }
 
   foreign(name: string, left: number, rest: Partial<RowView> = {}): RowView {
@@ -249,12 +263,24 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
     s.board([
       s.row('prod', {
         ...s.session(6 * HOUR),
+        covers: 3,
         roles: [
-          s.role('prod-admin', 'Administrator', '123456789012', s.session(52 * MINUTE, HOUR)),
-          s.role('prod-read', 'ReadOnly', '123456789012'),
+          s.role('prod-admin', 'Administrator', '123456789012', {
+            ...s.session(52 * MINUTE, HOUR),
+            plan: s.plan({ until: s.session(6 * HOUR).expires ?? null }),
+          }),
+          s.role('prod-read', 'ReadOnly', '123456789012', {
+            needsCode: true,
+            plan: s.plan({ way: 'direct', seconds: 8 * HOUR, renewed: false }),
+          }),
           s.role('audit', 'SecurityAudit', '998877665544', s.session(-3 * MINUTE, HOUR)),
         ],
       }),
+    ]),
+  stranded: (s) =>
+    s.board([
+      s.row('prod', s.session(6 * HOUR)),
+      s.role('deploy', 'Deploy', '123456789012', { state: 'problem', problem: circle }),
     ]),
   'no-code': (s) => s.board([s.row('ci', { needsCode: false, serial: null, principal: 'ci' })]),
   foreign: (s) =>
