@@ -22,6 +22,8 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
+    // A loaded machine is slow, and a test that is given up goes on in the next one's page.
+    testTimeout: 30_000,
     // Deadlines are told in local time, and this zone has daylight saving.
     env: { TZ: 'Europe/Berlin' },
   },

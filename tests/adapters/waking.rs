@@ -11,6 +11,7 @@ use daypass_core::code::TokenCode;
 use daypass_core::fakes::World;
 use daypass_core::keeper::{Keeper, Request};
 use daypass_core::login::Wish;
+use tokio::task::block_in_place;
 use zbus::blocking::Connection;
 use zbus::blocking::connection::Builder;
 
@@ -120,7 +121,8 @@ async fn a_session_that_ended_overnight_is_told_at_once() {
     let wish = Wish { seconds: Some(3_600), ..Wish::new("work", Some(code)) };
     handle.ask(|reply| Request::Login(wish, reply)).await.unwrap();
 
-    let logind = bus.owner("org.freedesktop.login1");
+    // This connection blocks, wherever it is used.
+    let logind = block_in_place(|| bus.owner("org.freedesktop.login1"));
     let (mouth, mut ear) = tokio::sync::mpsc::unbounded_channel();
     let woken = handle.clone();
     listen_on(bus.bus(), move || {
@@ -133,7 +135,7 @@ async fn a_session_that_ended_overnight_is_told_at_once() {
 
     world.clock.advance(TimeDelta::hours(12));
     let boards = world.sink.boards().len();
-    prepare_for_sleep(&logind, false);
+    block_in_place(|| prepare_for_sleep(&logind, false));
     // Requests are answered in order, so this ends when the look is over. The next tick is up to half
     // a minute away.
     ear.recv().await.expect("awake");

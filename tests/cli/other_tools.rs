@@ -38,7 +38,7 @@ fn awsume_s_local_time_is_that_of_this_machine() {
 #[test]
 fn a_session_of_mfa_login_is_shown_and_can_be_tried_out() {
     let desk = Desk::new();
-    let login = desk.daypass(&["login", "demo", "--code", "-"], &format!("{}\n", desk.code()));
+    let login = desk.daypass(&["login", "demo", "--only", "--code", "-"], &format!("{}\n", desk.code()));
     assert!(login.status.success());
     // As `aws configure mfa-login` would have left it: three keys and nothing else.
     let credentials = desk.credentials();

@@ -13,7 +13,7 @@ fn signed_in() -> Desk {
     while Utc::now().timestamp() % 30 > 24 {
         std::thread::sleep(Duration::from_millis(50));
     }
-    desk.data(&["login", "demo", "--code", "-"], &desk.code());
+    desk.data(&["login", "demo", "--only", "--code", "-"], &desk.code());
     desk
 }
 
@@ -30,8 +30,8 @@ fn the_next_sign_in_waits_for_the_next_code_and_says_so_first() {
     let next: chrono::DateTime<Utc> = rows[0]["nextCodeAt"].as_str().unwrap().parse().unwrap();
     assert_eq!(next.timestamp() % 30, 0, "{next}");
 
-    let waiting = piped.begin(&["login", "demo", "--code", "-"], &piped.next_code());
-    let output = typed.at_a_terminal(&["login", "demo"], &format!("{}\n", typed.next_code()));
+    let waiting = piped.begin(&["login", "demo", "--only", "--code", "-"], &piped.next_code());
+    let output = typed.at_a_terminal(&["login", "demo", "--only"], &format!("{}\n", typed.next_code()));
     assert!(Utc::now() >= next, "not before the next code");
     let said = text(&output.stderr);
     let lines: Vec<&str> = said.lines().collect();

@@ -8,9 +8,11 @@
 mod texts;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::files::AwsFilesOnDisk;
@@ -29,6 +31,8 @@ use daypass_core::ports::{
 use daypass_core::route::Route;
 
 const PROFILES: usize = 2_000;
+
+static SESSIONS: AtomicI64 = AtomicI64::new(0);
 
 criterion_group! {
     name = benches;
@@ -55,7 +59,9 @@ fn answer(criterion: &mut Criterion) {
 /// Signs in once, with a program of its own: what looks after an earlier session is not measured.
 fn sign_in(home: &Path) -> Duration {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime");
-    let world = World::new(SystemClock.now(), "", "");
+    // Each session ends a second later than the one before, so that there is something to write.
+    let later = TimeDelta::seconds(SESSIONS.fetch_add(1, Ordering::Relaxed));
+    let world = World::new(SystemClock.now() + later, "", "");
     let paths = AwsPaths { config: home.join("config"), credentials: home.join("credentials") };
     let files = AwsFilesOnDisk::new(paths, &home.join("state"), Arc::new(SystemClock));
     let issuer = Arc::new(Timed { inner: world.issuer.clone(), answered: Mutex::default() });

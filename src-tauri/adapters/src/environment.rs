@@ -170,10 +170,11 @@ mod tests {
 
     #[test]
     fn credentials_in_variables_are_noticed_and_not_read() {
-        let keys = [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+        let keys =
+            [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")];
         let env = read(&keys);
         assert_eq!(env.credentials, CredentialEnv { access_key: true, web_identity: false });
-        assert!(!format!("{env:?}").contains("secret"));
+        assert!(!format!("{env:?}").contains("wJalrXUtnFEMI"));
         assert_eq!(read(&keys[..1]).credentials, CredentialEnv::default(), "half a key is none");
         let web = read(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "arn")]);
         assert!(web.credentials.web_identity);

@@ -56,7 +56,7 @@ pub const SESSION_ENDED: Said =
 pub const ROLE_MAXIMUM: Said = (
     Code::RoleMaximum,
     "The role does not allow sessions that long.",
-    "Choose a shorter duration, or ask for a higher maximum session duration of the role.",
+    "Try 1 h: a profile that asks for more is asked for 1 h from now on.",
 );
 pub const CHAIN_LIMIT: Said = (
     Code::RoleMaximum,

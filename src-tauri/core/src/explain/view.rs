@@ -9,7 +9,7 @@ use crate::explain::{
     Answer, Base, Found, Keys, Question, Reader, Trouble, Verdict, advice, explain, keys, words,
 };
 use crate::failure::Failure;
-use crate::guard::is_ours;
+use crate::guard::{MARKER, MARKER_KEY};
 use crate::keys::is_temporary;
 use crate::ports::{AwsText, Ports};
 use crate::profile::visible;
@@ -169,9 +169,10 @@ fn view(
     }
 }
 
-/// Whether the section holds a session with our mark.
+/// Whether the section holds a session with our mark: also one that another program has since put
+/// its token beside, for that is what may have to be explained.
 fn holds_ours(aws: &AwsConfig, profile: &str) -> bool {
-    let section = aws.in_credentials(profile).filter(|section| is_ours(*section));
+    let section = aws.in_credentials(profile).filter(|section| section.get(MARKER_KEY) == Some(MARKER));
     section.and_then(|section| section.get(keys::KEY_ID)).is_some_and(is_temporary)
 }
 
