@@ -9,7 +9,8 @@ def test_a_key_moves_to_the_keyring_and_out_of_the_backups(app, account, desktop
     page.click_row("demo")
     page.click("row-menu-demo")
     page.click("row-menu-move-key")
-    shown = page.wait_for("change-page", having=lambda part: page.part("difference"))["text"]
+    page.wait_for("difference")
+    shown = page.part("change-page")["text"]
     app.picture("move")
     assert account.key_id[-4:] in shown and "aws_secret_access_key" in shown, shown
     assert account.secret not in app.driver.script("return document.documentElement.outerHTML;")
@@ -46,7 +47,8 @@ def test_a_sign_in_is_undone_after_its_difference_was_shown(app, account):
     app.picture("backups")
     newest = page.command("backups")["ok"][0]
     page.click(f"backup-{newest['id']}")
-    shown = page.wait_for("change-page", having=lambda part: page.part("difference"))["text"]
+    page.wait_for("difference")
+    shown = page.part("change-page")["text"]
     app.picture("undo")
     assert "[demo-mfa]" in shown and session["aws_session_token"] not in shown, shown
     page.click("change-confirm")
