@@ -35,7 +35,7 @@ pub async fn login(ports: &Ports, arguments: Login, verbose: bool) -> Result<(),
     of_a_wait(ports, &wish).await?;
     let coded = wish.code.is_some();
     let signed_in = login::login(ports, wish, &mut Stop::never()).await?;
-    let SignedIn { grants, along, left, receipt, missed, plan } = signed_in;
+    let SignedIn { grants, along, left, receipt, missed, plan, warnings } = signed_in;
     for grant in &grants {
         said(ports, grant);
     }
@@ -50,7 +50,7 @@ pub async fn login(ports: &Ports, arguments: Login, verbose: bool) -> Result<(),
     }
     if let Some(grant) = grants.last() {
         output::note(&format!("Use it with AWS_PROFILE={}", grant.target));
-        warn(ports, grant).await?;
+        warn(&warnings);
     }
     of_loose_mode(ports).await?;
     if watch {
@@ -83,13 +83,10 @@ async fn of_a_wait(ports: &Ports, wish: &Wish) -> Result<(), Failure> {
 }
 
 /// Says what keeps others from using what was written, and the rest that the row warns of.
-async fn warn(ports: &Ports, grant: &Grant) -> Result<(), Failure> {
-    for row in rows(ports, Some(&grant.name)).await? {
-        for warning in row.view.warnings {
-            output::note(&format!("warning: {} {}", warning.message, warning.hint));
-        }
+fn warn(warnings: &[Failure]) {
+    for warning in warnings {
+        output::note(&format!("warning: {} {}", warning.message, warning.hint));
     }
-    Ok(())
 }
 
 /// Says once that others may read the file.

@@ -293,6 +293,15 @@ impl Entry<'_> {
         }
     }
 
+    /// What is known of a sign-in in advance.
+    #[must_use]
+    pub fn preflight(&self) -> &Preflight {
+        match self {
+            Self::Identity(identity) => &identity.preflight,
+            Self::Role(role) => &role.preflight,
+        }
+    }
+
     /// Where its requests go.
     ///
     /// # Errors

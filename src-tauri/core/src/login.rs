@@ -111,6 +111,8 @@ pub struct SignedIn {
     pub missed: Option<Failure>,
     /// How a role was reached, and what that gives.
     pub plan: Option<Plan>,
+    /// What a person should know of the row that was asked for.
+    pub warnings: Vec<Failure>,
 }
 
 /// Signs in: asks STS, and returns only when the credentials file is durable. A session that is
@@ -132,7 +134,8 @@ pub async fn login(ports: &Ports, wish: Wish, stop: &mut Stop) -> Result<SignedI
         Entry::Role(role) => role::assume(ports, &found, role, &wish, stop).await?,
     };
     let plan = role::taken(&found, entry, &wish, &won.parts);
-    written(ports, won, plan).await
+    let warnings = entry.preflight().warnings.clone();
+    Ok(SignedIn { warnings, ..written(ports, won, plan).await? })
 }
 
 /// Writes what STS granted, in one transaction.
@@ -142,7 +145,7 @@ async fn written(ports: &Ports, won: Won, plan: Option<Plan>) -> Result<SignedIn
     let Written { receipt, grants: along, left: refused } =
         target::along::write(ports, deliveries, along, None).await?;
     left.extend(refused);
-    Ok(SignedIn { grants, along, left, receipt, missed, plan })
+    Ok(SignedIn { grants, along, left, receipt, missed, plan, warnings: Vec::new() })
 }
 
 /// The device whose code a wish needs or brings: a face asks for a code only when there is one.

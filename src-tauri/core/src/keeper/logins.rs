@@ -147,7 +147,7 @@ impl Keeper {
 
     /// What was written gets its known start, and is looked after for some seconds.
     async fn welcome_all(&mut self, signed_in: SignedIn) -> Option<Failure> {
-        let SignedIn { grants, along, left, receipt, missed, plan: _ } = signed_in;
+        let SignedIn { grants, along, left, receipt, missed, plan: _, warnings: _ } = signed_in;
         self.note_left(&left);
         self.welcome(&[grants, along].concat()).await;
         self.look_after(receipt);
