@@ -112,7 +112,8 @@ def tour(desktop):
     account.stop()
     app.page.click_row("demo-developer")
     app.page.click("start")
-    problem = app.page.wait_for("problem", timeout=40)["text"]
+    said = lambda part: "could not be reached" in part["text"]
+    problem = app.page.wait_for("problem", timeout=40, having=said, within="row-demo-developer")["text"]
     told.step(f"The endpoint is switched off: “{problem}”")
     told.picture("popover-unreachable")
     print(f"\nDone in {time.monotonic() - told.started:.0f} s. The pictures are in {desktop.folder.relative_to(ROOT)}/.")
