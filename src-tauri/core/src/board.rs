@@ -101,6 +101,7 @@ impl Board {
     ) -> RowView {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
         let owner = identity.caller.as_ref();
+        let covers = self.covers(identity, roles);
         let mut roles: Vec<RowView> =
             roles.iter().map(|role| self.role_row(role, identity, quiet, now)).collect();
         roles.sort_by(|a, b| a.name.cmp(&b.name));
@@ -129,7 +130,7 @@ impl Board {
             },
             problem: standing.problem,
             warnings: views(&identity.preflight.warnings),
-            covers: self.covers(identity),
+            covers,
             plan: None,
             roles,
         }

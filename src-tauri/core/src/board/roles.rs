@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::board::{Board, rfc3339};
-use crate::catalog::{Identity, Stranded};
+use crate::catalog::{Identity, Role, Stranded};
 use crate::notice::{Notice, not_refreshed};
 use crate::planner::{Plan, Way};
 use crate::refresh::{self, is_refreshed, kept};
@@ -35,11 +35,11 @@ impl Board {
         refresh::next(&self.catalog, &self.memory, &self.setbacks, now)
     }
 
-    /// How many profiles one code of this identity covers, where that is more than one.
-    pub(crate) fn covers(&self, identity: &Identity) -> Option<u32> {
-        let covered = self.catalog.roles.iter().filter(|role| {
-            role.identity == identity.name && is_refreshed(role) && !self.failures.contains_key(&role.name)
-        });
+    /// How many profiles one code of this identity covers, where that is more than one. `roles` are
+    /// those behind it.
+    pub(crate) fn covers(&self, identity: &Identity, roles: &[&Role]) -> Option<u32> {
+        let covered =
+            roles.iter().filter(|role| is_refreshed(role) && !self.failures.contains_key(&role.name));
         let count = u32::try_from(covered.count()).ok()? + 1;
         (count > 1 && matches!(identity.serial, Ok(Some(_)))).then_some(count)
     }
