@@ -8,7 +8,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::aws_time::Now;
 use crate::caller::KnownCaller;
@@ -309,5 +309,5 @@ fn by_urgency(a: &RowView, b: &RowView) -> Ordering {
 /// An instant as the files and faces spell it: RFC 3339, whole seconds, `Z`.
 #[must_use]
 pub fn rfc3339(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
