@@ -5,8 +5,10 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -72,7 +74,8 @@ impl Board {
             roles.entry(&role.identity).or_default().push(role);
         }
         let roles = |identity: &Identity| roles.get(identity.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let quiet = self.quiet(now.aws());
+        // Asked for only by roles that end soon.
+        let quiet = LazyCell::new(|| self.quiet(now.aws()));
         let row = |identity| self.identity_row(identity, roles(identity), &quiet, demo, now);
         let mut rows: Vec<RowView> = self.catalog.identities.iter().map(row).collect();
         rows.sort_by(by_urgency);
@@ -95,7 +98,7 @@ impl Board {
         &self,
         identity: &Identity,
         roles: &[&Role],
-        quiet: &BTreeSet<String>,
+        quiet: &impl Deref<Target = BTreeSet<String>>,
         demo: bool,
         now: Now,
     ) -> RowView {
@@ -136,7 +139,13 @@ impl Board {
         }
     }
 
-    fn role_row(&self, role: &Role, identity: &Identity, quiet: &BTreeSet<String>, now: Now) -> RowView {
+    fn role_row(
+        &self,
+        role: &Role,
+        identity: &Identity,
+        quiet: &impl Deref<Target = BTreeSet<String>>,
+        now: Now,
+    ) -> RowView {
         let arn = role.arn.as_ref().ok();
         let mut standing = self.standing(&role.name, &role.target, role_obstacle(role), now);
         if standing.state == RowState::EndingSoon && quiet.contains(&role.target) {
