@@ -11,7 +11,7 @@ use daypass_core::ports::Ports;
 use daypass_core::profile::SerialNumber;
 use daypass_core::survey::{off_the_runtime, survey};
 use daypass_core::target::Receipt;
-use daypass_core::used_codes::{next_code, now, seconds_of, used_steps, wait_for};
+use daypass_core::used_codes::{next_code, seconds_of, wait_for, wait_for_any};
 
 use crate::arguments::Login;
 use crate::rows::rows;
@@ -68,7 +68,7 @@ async fn device(ports: &Ports, wish: &Wish) -> Result<Option<SerialNumber>, Fail
 /// Says that a code that was typed has to wait: the one before it is used, and AWS takes each once.
 async fn of_a_wait(ports: &Ports, wish: &Wish) -> Result<(), Failure> {
     // Hardly ever is there anything to wait for, and the files need not be read for that.
-    if wish.code.is_none() || used_steps(ports).await.next_wait(now(ports).await.aws()).is_none() {
+    if wish.code.is_none() || wait_for_any(ports).await.is_none() {
         return Ok(());
     }
     if let Some(device) = device(ports, wish).await?
