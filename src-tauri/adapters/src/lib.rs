@@ -8,7 +8,7 @@ pub mod clock;
 pub mod environment;
 pub mod files;
 pub mod notify;
-mod private;
+pub mod private;
 pub mod settings;
 mod stopwatch;
 pub mod sts;

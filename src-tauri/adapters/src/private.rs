@@ -26,7 +26,10 @@ fn options() -> OpenOptions {
 }
 
 /// Makes a folder (0700) and those above it; an existing one stays as it is.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// The system's, when it cannot be made.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
