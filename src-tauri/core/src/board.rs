@@ -1,5 +1,6 @@
 //! All that is known of every session, and how it looks.
 
+mod bare;
 mod others;
 mod roles;
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::board::bare::bare;
 use crate::board::{Board, rfc3339};
 use crate::failure::Failure;
 use crate::foreign::{End, Foreign, Place};
 use crate::maker::Maker;
 use crate::schedule::{Watched, soon};
 use crate::session::state;
-use crate::view::{FailureView, KeyPlace, RowKind, RowState, RowView};
+use crate::view::{FailureView, RowKind, RowState, RowView};
 
 /// How a session of another tool stands at an instant.
 pub(super) struct Moment {
@@ -34,8 +35,6 @@ impl Board {
     pub(super) fn foreign_row(&self, session: &Foreign, now: DateTime<Utc>) -> RowView {
         let Moment { state, expires, latest, renews } = self.moment(session, now);
         RowView {
-            name: session.name.clone(),
-            kind: RowKind::Foreign,
             account: session.account.clone(),
             principal: session.principal.clone(),
             target: session.target.clone().unwrap_or_default(),
@@ -45,17 +44,8 @@ impl Board {
             renews,
             maker: session.maker.as_ref().map(Maker::name),
             testable: matches!(session.place, Place::Section { .. }),
-            lifetime: None,
-            needs_code: false,
-            next_code_at: None,
-            serial: None,
-            endpoint: None,
-            key: KeyPlace::None,
             problem: self.failures.get(&session.name).map(|failure: &Failure| FailureView::from(failure)),
-            warnings: Vec::new(),
-            covers: None,
-            plan: None,
-            roles: Vec::new(),
+            ..bare(&session.name, RowKind::Foreign)
         }
     }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use crate::board::bare::bare;
 use crate::board::{Board, rfc3339};
 use crate::catalog::{Identity, Role, Stranded};
 use crate::notice::{Notice, not_refreshed};
 use crate::planner::{Plan, Way};
 use crate::refresh::{self, is_refreshed, kept};
 use crate::schedule::{Reminder, Watched};
-use crate::view::{FailureView, KeyPlace, PlanView, PlanWay, RowKind, RowState, RowView};
+use crate::view::{FailureView, PlanView, PlanWay, RowKind, RowState, RowView};
 
 impl Board {
     /// The sections whose session is renewed without a word.
@@ -65,28 +66,12 @@ impl Board {
 /// A role that leads to no identity stands for itself, with the reason.
 pub(super) fn stranded_row(role: &Stranded) -> RowView {
     RowView {
-        name: role.name.clone(),
-        kind: RowKind::Role,
         account: role.account.clone(),
         principal: role.principal.clone(),
         target: role.target.clone(),
         state: RowState::Problem,
-        expires: None,
-        latest: None,
-        renews: false,
-        maker: None,
-        testable: false,
-        lifetime: None,
-        needs_code: false,
-        next_code_at: None,
-        serial: None,
-        endpoint: None,
-        key: KeyPlace::None,
         problem: Some(FailureView::from(&role.failure)),
-        warnings: Vec::new(),
-        covers: None,
-        plan: None,
-        roles: Vec::new(),
+        ..bare(&role.name, RowKind::Role)
     }
 }
 
