@@ -14,6 +14,36 @@ use crate::caller::KnownCaller;
 pub struct Settings {
     /// Lead times of the reminders before a session's end, in seconds; 0 is the end itself.
     pub reminders: Vec<u32>,
+    /// When no reminder before an end is shown, by the clock on the wall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
+    /// Whether reminders make a sound.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sound: bool,
+    /// The keys that open the popover from anywhere: `Ctrl+Alt+D`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shortcut: Option<String>,
+    /// `light` or `dark`; else the desktop's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// The language by its tag (BCP 47): `en`, `de`; else the desktop's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The AWS config file, where `AWS_CONFIG_FILE` names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config_file: Option<String>,
+    /// The credentials file, where `AWS_SHARED_CREDENTIALS_FILE` names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials_file: Option<String>,
+    /// Which section receives the session of a key in the credentials file: `{name}-mfa`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_target: Option<String>,
+    /// Which section receives a role's session: `{name}-session`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_target: Option<String>,
+    /// Whether the popover's page is kept while it is not used, for a quicker opening.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub keep_page: bool,
     /// Identities whose keys Daypass holds in the keyring, and wishes for discovered profiles, by name.
     pub profiles: BTreeMap<String, ProfileSettings>,
     /// Fields of a newer Daypass.
@@ -23,8 +53,32 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { reminders: vec![900, 120, 0], profiles: BTreeMap::new(), unknown: BTreeMap::new() }
+        Self {
+            reminders: vec![900, 120, 0],
+            quiet_hours: None,
+            sound: false,
+            shortcut: None,
+            theme: None,
+            language: None,
+            config_file: None,
+            credentials_file: None,
+            identity_target: None,
+            role_target: None,
+            keep_page: false,
+            profiles: BTreeMap::new(),
+            unknown: BTreeMap::new(),
+        }
     }
+}
+
+/// From when until when it is quiet each day, in local time as `HH:MM`; over midnight when the end
+/// comes first.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct QuietHours {
+    /// The first quiet minute.
+    pub from: String,
+    /// The first minute after.
+    pub until: String,
 }
 
 /// What is set for one profile; each field overrides what the AWS files say.
