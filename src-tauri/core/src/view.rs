@@ -3,6 +3,7 @@
 //! Nothing here is secret: no key, no token, no code. Instants are RFC 3339 in UTC.
 
 mod devices;
+mod settings;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -11,6 +12,10 @@ use crate::aws_time::Now;
 use crate::failure::Failure;
 
 pub use devices::{CallerView, DeviceKindView, DeviceView, FoundDevicesView};
+pub use settings::{
+    DurationView, FieldView, PlaceView, ProfileSettingsForm, ProfileSettingsView, QuietHoursView,
+    SettingsForm, SettingsView, ThemeView,
+};
 
 /// The whole board. Every event carries all of it, so a face never has to merge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
