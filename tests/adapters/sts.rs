@@ -3,6 +3,7 @@
 mod answers;
 mod clock;
 mod connections;
+mod console;
 mod desk;
 mod devices;
 mod endpoints;

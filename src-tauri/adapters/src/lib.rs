@@ -5,6 +5,7 @@
 
 pub mod caches;
 pub mod clock;
+pub mod console;
 pub mod environment;
 pub mod files;
 pub mod notify;

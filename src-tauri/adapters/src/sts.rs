@@ -47,6 +47,7 @@ use http::CheckedHttp;
 use meaning::Action;
 use refusal::Refusal;
 
+pub(crate) use http::connector;
 pub use network::Network;
 pub use tries::Patience;
 

@@ -144,6 +144,8 @@ pub enum Code {
     Shadowed,
     /// There is no session to act on.
     NoSession,
+    /// AWS opens no console for this session.
+    NoConsole,
     /// A tool does not use what Daypass wrote, or finds no credentials.
     NotUsed,
     /// The program itself is at fault.
@@ -194,6 +196,7 @@ impl Code {
             Self::BadInput => "bad-input",
             Self::Shadowed => "shadowed",
             Self::NoSession => "no-session",
+            Self::NoConsole => "no-console",
             Self::NotUsed => "not-used",
             Self::Internal => "internal",
         }

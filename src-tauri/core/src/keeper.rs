@@ -22,6 +22,7 @@ use crate::explain::Question;
 use crate::explain::view::ExplainView;
 use crate::failure::{Code, Failure};
 use crate::find_device::{Found, NewKey};
+use crate::lend::Lent;
 use crate::login::Wish;
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
 use crate::schedule;
@@ -54,6 +55,8 @@ pub enum Request {
     LogoutAll(Reply<()>),
     /// Ask AWS who a written session is.
     Test(String, Reply<Caller>),
+    /// Lend a written session to what a person asked for by name.
+    Lend(String, Reply<Lent>),
     /// Tell which credentials AWS's tools would use for a profile.
     Explain(Question, Reply<ExplainView>),
     /// Put a key into the keyring.

@@ -41,6 +41,7 @@ pub mod ini;
 pub mod keeper;
 pub mod key_source;
 pub mod keys;
+pub mod lend;
 pub mod local;
 pub mod login;
 pub mod loose;

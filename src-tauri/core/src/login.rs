@@ -35,6 +35,7 @@ use crate::used_codes::spend;
 
 use along::Won;
 
+pub(crate) use afterwards::written_at;
 pub use afterwards::{logout, logout_all, test};
 pub use again::{Refreshed, refresh};
 pub use fan_out::Pace;

@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::body::{Body, response, whole};
 use crate::control;
+use crate::federation;
 use crate::sigv4::Wire;
 use crate::sts::Sts;
 
@@ -107,6 +108,9 @@ async fn answer(front: &Front, request: Request<Incoming>) -> io::Result<Respons
     };
     if front.control && wire.path.starts_with("/_demo/") {
         return Ok(control::answer(&front.sts, &wire));
+    }
+    if wire.method == "GET" && wire.path == "/federation" {
+        return Ok(federation::answer(&front.sts, &wire));
     }
     let reply = front.sts.answer(&wire);
     if let Some(delay) = reply.delay {

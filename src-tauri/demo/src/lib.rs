@@ -46,6 +46,7 @@ mod claim;
 mod connections;
 mod control;
 mod faults;
+mod federation;
 mod files;
 mod form;
 mod limits;

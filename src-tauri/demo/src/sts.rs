@@ -9,12 +9,13 @@ use crate::account::Account;
 use crate::actions::{Api, Desk};
 use crate::authentication::{authenticate, claimed_key};
 use crate::faults::{Delivery, Faults, Instead, Plan};
+use crate::federation::SigninTokens;
 use crate::form::Form;
 use crate::mfa::UsedCodes;
 use crate::random;
 use crate::refusal::Refusal;
 use crate::requests::{RequestRecord, Requests, shown};
-use crate::session::Sessions;
+use crate::session::{Session, Sessions};
 use crate::sigv4::Wire;
 use crate::xml;
 
@@ -50,6 +51,7 @@ pub(crate) struct State {
     pub requests: Requests,
     pub used: UsedCodes,
     pub clock_offset: TimeDelta,
+    pub signins: SigninTokens,
     sessions: Sessions,
 }
 
@@ -61,6 +63,7 @@ impl Sts {
             requests: Requests::default(),
             used: UsedCodes::default(),
             clock_offset: TimeDelta::zero(),
+            signins: SigninTokens::default(),
             sessions: Sessions::default(),
         };
         Self { clock, state: Mutex::new(state) }
@@ -105,6 +108,11 @@ impl Sts {
 }
 
 impl State {
+    /// Finds a session by its access key id.
+    pub fn session(&self, key_id: &str) -> Option<&Session> {
+        self.sessions.find(key_id)
+    }
+
     fn process(
         &mut self,
         wire: &Wire,

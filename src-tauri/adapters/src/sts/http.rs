@@ -96,14 +96,29 @@ impl CheckedHttp {
     }
 
     fn connector(&self, settings: &HttpConnectorSettings) -> Connector {
-        let provider = Provider::Rustls(CryptoMode::Ring);
-        let mut builder = Connector::builder()
-            .connector_settings(settings.clone())
-            .tls_provider(provider)
-            .tls_context(self.trust.clone());
-        builder.set_proxy_config(self.proxy.as_ref().map(|proxy| proxy.config.clone()));
-        builder.build()
+        over(self.proxy.as_ref(), self.trust.clone(), settings.clone())
     }
+}
+
+/// A connector for an address that is not STS's, over the same proxies and with the same trust.
+pub(crate) fn connector(
+    network: &Network,
+    address: &str,
+    ca_bundle: Option<&Path>,
+    settings: HttpConnectorSettings,
+) -> Result<Connector, Failure> {
+    let proxy = network.proxy(Some(address))?;
+    let tls_is_used = is_https(Some(address)) || proxy.as_ref().is_some_and(|proxy| proxy.over_tls);
+    let trust = network.trust(ca_bundle, tls_is_used)?;
+    Ok(over(proxy.as_ref(), trust, settings))
+}
+
+fn over(proxy: Option<&Proxy>, trust: TlsContext, settings: HttpConnectorSettings) -> Connector {
+    let provider = Provider::Rustls(CryptoMode::Ring);
+    let mut builder =
+        Connector::builder().connector_settings(settings).tls_provider(provider).tls_context(trust);
+    builder.set_proxy_config(proxy.map(|proxy| proxy.config.clone()));
+    builder.build()
 }
 
 // Everything inside is either endless or may name a proxy's password.

@@ -4,6 +4,7 @@ use crate::enrol;
 use crate::explain;
 use crate::find_device::{self, Found, NewKey};
 use crate::keeper::{Keeper, Reply, Request};
+use crate::lend::lend;
 use crate::login;
 
 impl Keeper {
@@ -29,6 +30,7 @@ impl Keeper {
                 let _ = reply.send(result);
             }
             Request::Test(name, reply) => self.test(name, reply),
+            Request::Lend(name, reply) => drop(reply.send(lend(&self.ports, &name).await)),
             Request::Explain(question, reply) => {
                 drop(reply.send(explain::view::look(&self.ports, question).await))
             }

@@ -1,10 +1,12 @@
 //! What can be done with a session once it stands in the file: try it, end it.
 
+use crate::catalog::{Catalog, Entry};
 use crate::failure::{Code, Failure};
 use crate::foreign::Place;
 use crate::login::entry;
 use crate::ports::{Caller, Ports};
 use crate::profile::visible;
+use crate::route::Route;
 use crate::session::has_token;
 use crate::survey::survey;
 use crate::target;
@@ -16,17 +18,7 @@ use crate::target;
 /// [`Code::UnknownProfile`], [`Code::NoSession`], or STS's refusal.
 pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
     let found = survey(ports).await?;
-    let entry = entry(&found.catalog, name);
-    let (target, route) = match &entry {
-        Ok(entry) => (entry.target(), entry.route()?),
-        Err(unknown) => match found.catalog.foreign(name).map(|theirs| &theirs.place) {
-            Some(Place::Section { name, route, .. }) => {
-                (name.as_str(), route.as_ref().map_err(Clone::clone)?)
-            }
-            Some(Place::Cache(_)) => return Err(not_in_the_files(name)),
-            None => return Err(unknown.clone()),
-        },
-    };
+    let (target, route) = written_at(&found.catalog, name)?;
     // A session without a known end may be tested too; a long-term key is none.
     if !found.aws.profile(target).is_some_and(has_token) {
         return Err(Failure::new(
@@ -36,6 +28,23 @@ pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
         ));
     }
     ports.issuer.identity_of_profile(target, route).await
+}
+
+/// The section that holds what a person means by `name`, and where its requests go.
+pub(crate) fn written_at<'a>(catalog: &'a Catalog, name: &str) -> Result<(&'a str, &'a Route), Failure> {
+    match entry(catalog, name) {
+        Ok(Entry::Identity(identity)) => Ok((&identity.target, known(&identity.route)?)),
+        Ok(Entry::Role(role)) => Ok((&role.target, known(&role.route)?)),
+        Err(unknown) => match catalog.foreign(name).map(|theirs| &theirs.place) {
+            Some(Place::Section { name, route, .. }) => Ok((name, known(route)?)),
+            Some(Place::Cache(_)) => Err(not_in_the_files(name)),
+            None => Err(unknown),
+        },
+    }
+}
+
+fn known(route: &Result<Route, Failure>) -> Result<&Route, Failure> {
+    route.as_ref().map_err(Clone::clone)
 }
 
 fn not_in_the_files(name: &str) -> Failure {
