@@ -8,6 +8,8 @@ const COMMANDS: &[&str] = &[
     "logout",
     "logout_all",
     "test",
+    "copy_environment",
+    "open_console",
     "explain",
     "add_key",
     "find_device",

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::popover::Popover;
-use crate::world;
+use crate::{lending, world};
 
 type Answer<T> = Result<T, FailureView>;
 
@@ -35,6 +35,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             logout,
             logout_all,
             test,
+            copy_environment,
+            open_console,
             explain,
             add_key,
             find_device,
@@ -115,6 +117,18 @@ struct SessionOwner {
 async fn test(desk: State<'_, Desk>, name: String) -> Answer<SessionOwner> {
     let caller = desk.keeper().ask(|reply| Request::Test(name, reply)).await.map_err(view)?;
     Ok(SessionOwner { account: caller.account, arn: caller.arn })
+}
+
+/// Copies a written session as environment variables.
+#[tauri::command]
+async fn copy_environment(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    lending::copy_environment(&desk.keeper(), name).await.map_err(view)
+}
+
+/// Opens the AWS console as a role.
+#[tauri::command]
+async fn open_console(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    lending::open_console(&desk.keeper(), &desk.console(), name).await.map_err(view)
 }
 
 /// Which credentials AWS's tools would use for a profile that is given to them by name, in the

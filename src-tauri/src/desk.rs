@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use daypass_adapters::console::Console;
 use daypass_adapters::watch::Watch;
 use daypass_core::keeper::KeeperHandle;
 use daypass_demo::DemoServer;
@@ -18,6 +19,8 @@ pub struct Charge {
     pub keeper: KeeperHandle,
     /// None where nobody but the keeper changes the files.
     pub watch: Option<Watch>,
+    /// Where its roles' consoles are entered.
+    pub console: Console,
 }
 
 /// The demo's STS, for as long as the program runs, and its files, removed at the end.
@@ -39,6 +42,12 @@ impl Desk {
     #[must_use]
     pub fn keeper(&self) -> KeeperHandle {
         self.charge.read().unwrap_or_else(PoisonError::into_inner).keeper.clone()
+    }
+
+    /// Where the consoles of its roles are entered.
+    #[must_use]
+    pub fn console(&self) -> Console {
+        self.charge.read().unwrap_or_else(PoisonError::into_inner).console.clone()
     }
 
     /// Has the watch see to it that it watches what is there now.

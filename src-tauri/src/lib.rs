@@ -7,10 +7,13 @@
 
 pub mod arguments;
 pub mod board;
+mod clipboard;
 pub mod commands;
 pub mod desk;
+mod doorway;
 pub mod glyph;
 mod hardening;
+mod lending;
 mod log;
 pub mod notice;
 mod page_address;

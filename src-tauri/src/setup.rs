@@ -107,7 +107,7 @@ fn start_tray(app: &AppHandle<Wry>, on_intent: OnIntent) -> tauri::Result<Tray> 
 }
 
 fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Charge {
-    let World { ports, watched } = world;
+    let World { ports, watched, console } = world;
     let sink = DesktopSink {
         app: app.clone(),
         popover: app.state::<Arc<Popover<R>>>().inner().clone(),
@@ -118,7 +118,7 @@ fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Cha
     tauri::async_runtime::spawn(keeper.run());
     let woken = handle.clone();
     let watch = Watch::over(watched, move || woken.tell_from_outside(Request::Wake));
-    Charge { keeper: handle, watch: Some(watch) }
+    Charge { keeper: handle, watch: Some(watch), console }
 }
 
 /// Starts the demo account and puts it in charge; a second call changes nothing.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use daypass_adapters::caches::CachesOnDisk;
 use daypass_adapters::clock::SystemClock;
+use daypass_adapters::console::Console;
 use daypass_adapters::environment::{Environment, Folders};
 use daypass_adapters::files::AwsFilesOnDisk;
 use daypass_adapters::notify::{self, Answers, DesktopNotifier};
@@ -25,11 +26,15 @@ pub struct World {
     pub ports: Ports,
     /// Both AWS files and the settings, and other tools' caches.
     pub watched: Goals,
+    /// Where the consoles of its roles are entered.
+    pub console: Console,
 }
 
 /// The world of the person at this desktop.
 pub fn own(answers: Answers) -> World {
-    world(Environment::of_this_process(), answers)
+    let environment = Environment::of_this_process();
+    let console = Console::of_aws(environment.network.clone());
+    world(environment, console, answers)
 }
 
 /// A world of its own for the demo: an STS on loopback, AWS files and settings in a temporary
@@ -45,7 +50,8 @@ pub async fn demo(answers: Answers) -> Result<(World, DemoDevice), Failure> {
     environment.aws_paths = AwsPaths { config: files.config, credentials: files.credentials };
     // A key that is added here is the demo's, too: nothing of a demo goes to AWS.
     environment.route.endpoint_url = Some(server.endpoint());
-    Ok((world(environment, answers), DemoDevice { server, home }))
+    let console = Console::at(&server.endpoint());
+    Ok((world(environment, console, answers), DemoDevice { server, home }))
 }
 
 /// An environment that no variable of the user's reaches: no proxy, no endpoint, no profile.
@@ -62,7 +68,7 @@ pub fn surroundings(demo: bool) -> Surroundings {
     if demo { Surroundings::default() } else { Environment::of_this_process().surroundings }
 }
 
-fn world(environment: Environment, answers: Answers) -> World {
+fn world(environment: Environment, console: Console, answers: Answers) -> World {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let paths = environment.aws_paths.clone();
     let settings = SettingsFiles::new(&environment.config_folder, &environment.state_folder);
@@ -82,7 +88,7 @@ fn world(environment: Environment, answers: Answers) -> World {
         route_env: environment.route,
         credential_env: environment.credentials,
     };
-    World { ports, watched }
+    World { ports, watched, console }
 }
 
 fn no_demo(error: impl std::fmt::Display) -> Failure {

@@ -7,6 +7,7 @@ mod desk;
 #[cfg(target_os = "linux")]
 mod finding;
 #[cfg(target_os = "linux")]
+mod lending;
 mod moving_in;
 mod other_tools;
 mod preflight;

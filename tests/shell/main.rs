@@ -2,6 +2,8 @@
 //! anything else is refused.
 #![allow(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test may fail loudly")]
 
+use daypass_adapters::console::Console;
+use daypass_adapters::sts::Network;
 use daypass_core::fakes::World;
 use daypass_core::keeper::Keeper;
 use daypass_desktop::commands;
@@ -30,7 +32,10 @@ impl Shell {
         app.manage(Popover::new(app.handle().clone(), world.clock.clone()));
         let (keeper, handle) = Keeper::new(world.ports(), world.sink.clone(), false);
         tauri::async_runtime::spawn(keeper.run());
-        app.manage(Desk::new(Charge { keeper: handle, watch: None }, None));
+        app.manage(Desk::new(
+            Charge { keeper: handle, watch: None, console: Console::of_aws(Network::default()) },
+            None,
+        ));
         Self { app, world }
     }
 

@@ -66,6 +66,10 @@ export interface Bridge {
   logout(name: string): Promise<void>;
   logoutAll(): Promise<void>;
   test(name: string): Promise<Caller>;
+  /** Puts a session into the clipboard as environment variables; the page never has them. */
+  copyEnvironment(name: string): Promise<void>;
+  /** Opens the AWS console in the browser, as the role. */
+  openConsole(name: string): Promise<void>;
   /** Which credentials AWS's tools would use for a profile that is given to them by name. */
   explain(profile: string): Promise<ExplainView>;
   addKey(form: KeyForm): Promise<void>;

@@ -10,6 +10,8 @@ export type Intent =
   | { type: 'end-session'; name: string }
   | { type: 'test'; name: string }
   | { type: 'copy'; name: string; text: string }
+  | { type: 'copy-environment'; name: string }
+  | { type: 'open-console'; name: string }
   | { type: 'ask-remove'; name: string | null }
   | { type: 'remove'; name: string }
   | { type: 'add-key'; name: string | null }

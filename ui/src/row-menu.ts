@@ -65,6 +65,16 @@ export class RowMenu extends LightElement {
       }
       ${
         running && row.testable
+          ? this.#action('copy-environment', t.copyEnvironment, { type: 'copy-environment', name })
+          : nothing
+      }
+      ${
+        running && row.kind === 'role'
+          ? this.#action('open-console', t.openConsole, { type: 'open-console', name })
+          : nothing
+      }
+      ${
+        running && row.testable
           ? this.#action('test-session', t.testSession, { type: 'test', name })
           : nothing
       }

@@ -131,9 +131,15 @@ export function warningLines(warnings: readonly FailureView[]): Part {
   </ul>`;
 }
 
+const noteWords: Readonly<Record<Exclude<Note, object>, string>> = {
+  copied: t.copied,
+  'copied-environment': t.copiedForAMinute,
+  opening: t.openingConsole,
+  testing: t.testing,
+};
+
 export function noteLine(note: Note | null): Part {
   if (note === null) return nothing;
-  const words =
-    note === 'copied' ? t.copied : note === 'testing' ? t.testing : t.testWorks(note.arn);
+  const words = typeof note === 'object' ? t.testWorks(note.arn) : noteWords[note];
   return html`<p class="note" data-testid="note">${words}</p>`;
 }

@@ -11,7 +11,7 @@ import { findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './ro
 export type Adding = 'closed' | 'open' | 'aside';
 
 /** A short answer shown in a row. */
-export type Note = 'copied' | 'testing' | { arn: string };
+export type Note = 'copied' | 'copied-environment' | 'opening' | 'testing' | { arn: string };
 
 export interface State {
   readonly board: BoardView | null;

@@ -84,6 +84,8 @@ export class FakeBridge implements Bridge {
   purgeBackups = vi.fn<Bridge['purgeBackups']>(() => Promise.resolve(2));
   demoCode = vi.fn(() => Promise.resolve({ code: '123456', secondsLeft: 20 }));
   test = vi.fn(() => Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::1:user/ana' }));
+  copyEnvironment = vi.fn<Bridge['copyEnvironment']>(() => Promise.resolve());
+  openConsole = vi.fn<Bridge['openConsole']>(() => Promise.resolve());
   explain = vi.fn<Bridge['explain']>((profile) => Promise.resolve(explanationOf(profile)));
   login = vi.fn<Bridge['login']>(
     () =>

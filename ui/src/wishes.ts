@@ -6,7 +6,7 @@ import { Errands } from './errands';
 import type { Intent } from './intent';
 import { t } from './messages';
 import { findRow } from './rows';
-import type { Change, State } from './state';
+import type { Change, Note, State } from './state';
 
 const NOTE_STAYS = 2500;
 
@@ -51,6 +51,10 @@ export class Wishes {
         return this.#test(intent.name);
       case 'copy':
         return this.#copy(intent.name, intent.text);
+      case 'copy-environment':
+        return this.#copyEnvironment(intent.name);
+      case 'open-console':
+        return this.#openConsole(intent.name);
       case 'ask-remove':
         this.#page.change({ type: 'removing', name: intent.name });
         return;
@@ -128,9 +132,30 @@ export class Wishes {
       this.#page.change({ type: 'failed', name, failure });
       return;
     }
-    this.#page.change({ type: 'note', name, note: 'copied' });
+    this.#brieflyNote(name, 'copied');
+  }
+
+  async #copyEnvironment(name: string): Promise<void> {
+    this.#page.change({ type: 'menu', name: null });
+    await this.#try(name, async () => {
+      await this.#page.bridge.copyEnvironment(name);
+      this.#brieflyNote(name, 'copied-environment');
+    });
+  }
+
+  async #openConsole(name: string): Promise<void> {
+    this.#page.change({ type: 'menu', name: null });
+    this.#page.change({ type: 'note', name, note: 'opening' });
+    await this.#try(name, async () => {
+      await this.#page.bridge.openConsole(name);
+      this.#brieflyNote(name, 'opening');
+    });
+  }
+
+  #brieflyNote(name: string, note: Note): void {
+    this.#page.change({ type: 'note', name, note });
     setTimeout(() => {
-      const stands = this.#page.state().notes[name] === 'copied';
+      const stands = this.#page.state().notes[name] === note;
       if (stands) this.#page.change({ type: 'note', name, note: null });
     }, NOTE_STAYS);
   }

@@ -3,9 +3,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use daypass_core::code::TokenCode;
 use daypass_core::duration;
+use daypass_core::lend::Shell;
 
 use crate::output;
 
@@ -54,6 +55,19 @@ pub enum Command {
         /// The profile
         profile: String,
     },
+    /// Print a written session as environment variables: eval "$(daypass export prod)"
+    Export {
+        /// The profile
+        profile: String,
+        /// How the shell sets variables; else as this platform's does
+        #[arg(long, value_enum)]
+        shell: Option<ShellName>,
+    },
+    /// Print an address that opens the AWS console as a role, once
+    Console {
+        /// The role's profile
+        profile: String,
+    },
     /// Ask AWS whose a profile's key is and which MFA devices there are
     Devices {
         /// The profile that holds the key
@@ -75,6 +89,25 @@ pub enum Command {
     Keys(Keys),
     /// Bring the credentials file back as it was before a change
     Undo(Undo),
+}
+
+/// Shells by how they set variables.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ShellName {
+    /// sh, bash, zsh, fish
+    Posix,
+    /// Windows PowerShell and PowerShell
+    Powershell,
+}
+
+impl ShellName {
+    /// The shell as the core knows it.
+    pub fn known(self) -> Shell {
+        match self {
+            Self::Posix => Shell::Posix,
+            Self::Powershell => Shell::PowerShell,
+        }
+    }
 }
 
 /// `daypass undo`
@@ -200,6 +233,8 @@ pub fn read() -> Result<Arguments, ExitCode> {
         | Command::Login(_)
         | Command::Logout { .. }
         | Command::Test { .. }
+        | Command::Export { .. }
+        | Command::Console { .. }
         | Command::Devices { .. }
         | Command::Explain { .. }
         | Command::Keys(_)

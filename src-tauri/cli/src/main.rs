@@ -12,6 +12,7 @@ mod company;
 mod devices;
 mod explain;
 mod keys;
+mod lending;
 mod list;
 mod login;
 mod logout;

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use daypass_core::failure::{Code, Failure};
+use daypass_core::lend::Shell;
 
-use crate::arguments::{self, Command};
-use crate::{devices, explain, keys, list, login, logout, output, ports, status, test, undo};
+use crate::arguments::{self, Command, ShellName};
+use crate::{devices, explain, keys, lending, list, login, logout, output, ports, status, test, undo};
 
 /// Runs what the arguments say.
 pub fn run() -> ExitCode {
@@ -35,6 +36,11 @@ fn perform(command: Command, verbose: bool) -> Result<(), Failure> {
             Command::Login(wish) => login::login(&ports, wish, verbose).await,
             Command::Logout { profile, .. } => logout::logout(&ports, profile.as_deref()).await,
             Command::Test { profile } => test::test(&ports, &profile).await,
+            Command::Export { profile, shell } => {
+                let shell = shell.map_or_else(Shell::of_this_platform, ShellName::known);
+                lending::export(&ports, &profile, shell).await
+            }
+            Command::Console { profile } => lending::console(&ports, &profile).await,
             Command::Devices { profile, json } => devices::devices(&ports, &profile, json).await,
             Command::Explain { profile, json } => explain::explain(&ports, profile, json).await,
             Command::Keys(command) => keys::keys(&ports, command).await,

@@ -146,6 +146,10 @@ pub enum Code {
     NoSession,
     /// AWS opens no console for this session.
     NoConsole,
+    /// No browser could be opened.
+    NoBrowser,
+    /// The clipboard could not be written.
+    Clipboard,
     /// A tool does not use what Daypass wrote, or finds no credentials.
     NotUsed,
     /// The program itself is at fault.
@@ -197,6 +201,8 @@ impl Code {
             Self::Shadowed => "shadowed",
             Self::NoSession => "no-session",
             Self::NoConsole => "no-console",
+            Self::NoBrowser => "no-browser",
+            Self::Clipboard => "clipboard",
             Self::NotUsed => "not-used",
             Self::Internal => "internal",
         }

@@ -100,6 +100,8 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     },
     test: () =>
       Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ana' }),
+    copyEnvironment: () => Promise.resolve(),
+    openConsole: () => after(undefined),
     explain: (profile) => Promise.resolve(explanationOf(profile)),
     addKey(form) {
       const target = form.target ?? form.name;

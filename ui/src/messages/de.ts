@@ -83,6 +83,9 @@ export const de: Messages = {
   // A row's menu.
   endSession: 'Sitzung beenden',
   copyExport: (target) => `export AWS_PROFILE=${target} kopieren`,
+  copyEnvironment: 'Als Umgebungsvariablen kopieren',
+  openConsole: 'AWS-Konsole öffnen',
+  openingConsole: 'AWS-Konsole wird geöffnet…',
   testSession: 'Sitzung testen',
   testing: 'AWS wird gefragt…',
   moveKey: 'Schlüssel in den Schlüsselbund verschieben…',
@@ -113,6 +116,7 @@ export const de: Messages = {
     none: 'Keiner',
   },
   copied: 'Kopiert',
+  copiedForAMinute: 'Kopiert, in einer Minute aus der Zwischenablage gelöscht',
   testWorks: (arn) => `Funktioniert. AWS sagt: ${arn}`,
 
   // Failures.

@@ -80,6 +80,9 @@ export const en = {
   // A row's menu.
   endSession: 'End session',
   copyExport: (target: string) => `Copy export AWS_PROFILE=${target}`,
+  copyEnvironment: 'Copy as environment variables',
+  openConsole: 'Open the AWS console',
+  openingConsole: 'Opening the AWS console…',
   testSession: 'Test session',
   testing: 'Asking AWS…',
   moveKey: 'Move key to keyring…',
@@ -104,6 +107,7 @@ export const en = {
   },
   keys: { keyring: 'In the system keyring', file: 'In the AWS files', none: 'None' },
   copied: 'Copied',
+  copiedForAMinute: 'Copied, and gone from the clipboard in a minute',
   testWorks: (arn: string) => `Works. AWS says: ${arn}`,
 
   // Failures.
