@@ -1,6 +1,6 @@
 //! Lists the commands the page may call, and nothing else, in the app's manifest.
 
-/// Every command of `commands.rs`; each becomes a permission `daypass:allow-…`.
+/// Every command of `commands.rs` and `settings_commands.rs`; each becomes a permission `daypass:allow-…`.
 const COMMANDS: &[&str] = &[
     "board",
     "login",
@@ -20,6 +20,10 @@ const COMMANDS: &[&str] = &[
     "preview_move_key",
     "move_key",
     "purge_backups",
+    "settings",
+    "save_settings",
+    "profile_settings",
+    "save_profile_settings",
     "start_demo",
     "demo_code",
     "hide",

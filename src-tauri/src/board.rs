@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use daypass_core::ports::{BoardSink, Clock};
+use daypass_core::ports::{AwsPaths, BoardSink, Clock, Places};
+use daypass_core::settings::Settings;
 use daypass_core::view::BoardView;
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
 use crate::desk::Desk;
 use crate::popover::{LABEL, Popover};
+use crate::preferences::Preferences;
+use crate::setup;
 use crate::tray::Tray;
 use crate::tray_model::tray_model;
 
@@ -21,6 +24,10 @@ pub struct DesktopSink<R: Runtime> {
     pub tray: Arc<Tray>,
     /// For the words about time.
     pub clock: Arc<dyn Clock>,
+    /// Where the files of this keeper are.
+    pub paths: AwsPaths,
+    /// Where they ought to be.
+    pub places: Arc<dyn Places>,
 }
 
 impl<R: Runtime> BoardSink for DesktopSink<R> {
@@ -40,6 +47,15 @@ impl<R: Runtime> BoardSink for DesktopSink<R> {
         // The watch has no clock of its own: it goes along with the keeper's, which comes by here.
         if let Some(desk) = self.app.try_state::<Desk>() {
             desk.check_watch();
+        }
+    }
+
+    fn settle(&self, settings: &Settings) {
+        if let Some(preferences) = self.app.try_state::<Preferences>() {
+            preferences.set(settings);
+        }
+        if self.places.aws().paths(settings) != self.paths {
+            setup::look_elsewhere(self.app.clone());
         }
     }
 }

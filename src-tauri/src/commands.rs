@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::popover::Popover;
-use crate::{lending, world};
+use crate::{lending, settings_commands, world};
 
 type Answer<T> = Result<T, FailureView>;
 
@@ -47,6 +47,10 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             preview_move_key,
             move_key,
             purge_backups,
+            settings_commands::settings,
+            settings_commands::save_settings,
+            settings_commands::profile_settings,
+            settings_commands::save_profile_settings,
             start_demo,
             demo_code,
             hide,

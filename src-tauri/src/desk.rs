@@ -7,7 +7,7 @@ use daypass_adapters::watch::Watch;
 use daypass_core::keeper::KeeperHandle;
 use daypass_demo::DemoServer;
 
-/// The keeper in charge. Replaced once, when the demo account is tried.
+/// The keeper in charge. Replaced when the AWS files are elsewhere, and when the demo account is tried.
 pub struct Desk {
     charge: RwLock<Charge>,
     demo: Mutex<Option<DemoDevice>>,
@@ -62,6 +62,17 @@ impl Desk {
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.demo.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Puts another keeper of the user's own files in charge, unless the demo is. The one before it
+    /// ends with its last request.
+    pub fn replace(&self, charge: Charge) {
+        let before = {
+            let mut held = self.charge.write().unwrap_or_else(PoisonError::into_inner);
+            if self.is_demo() { charge } else { std::mem::replace(&mut *held, charge) }
+        };
+        // As below.
+        drop(before);
     }
 
     /// Hands over to the demo. The keeper before it ends with its last request.

@@ -11,6 +11,7 @@ use daypass_adapters::watch::Watch;
 use daypass_core::failure::Failure;
 use daypass_core::keeper::{Keeper, Request};
 use daypass_core::ports::Clock;
+use daypass_core::settings::Settings;
 use tauri::{AppHandle, Manager, RunEvent, Runtime, Wry};
 
 use crate::arguments::Arguments;
@@ -18,6 +19,7 @@ use crate::board::DesktopSink;
 use crate::desk::{Charge, Desk};
 use crate::log::LogFile;
 use crate::popover::Popover;
+use crate::preferences::Preferences;
 use crate::tray::{OnIntent, Tray};
 use crate::tray_model::Intent;
 use crate::world::{self, World};
@@ -75,12 +77,15 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(),
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "Daypass starts");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let settings = if arguments.demo { Settings::default() } else { world::settings() };
+    app.manage(Preferences::new(settings));
     app.manage(Popover::new(app.clone(), clock));
     let tray = Arc::new(start_tray(app, on_intent(app))?);
     app.manage(tray);
     let answers = notice::on_answer(app.clone());
     let (world, demo) = if arguments.demo {
-        let (world, device) = tauri::async_runtime::block_on(world::demo(answers))?;
+        let none = Settings::default();
+        let (world, device) = tauri::async_runtime::block_on(world::demo(answers, &none))?;
         (world, Some(device))
     } else {
         (world::own(answers), None)
@@ -113,12 +118,29 @@ fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Cha
         popover: app.state::<Arc<Popover<R>>>().inner().clone(),
         tray: app.state::<Arc<Tray>>().inner().clone(),
         clock: ports.clock.clone(),
+        paths: ports.files.paths(),
+        places: ports.places.clone(),
     };
     let (keeper, handle) = Keeper::new(ports, Arc::new(sink), demo);
     tauri::async_runtime::spawn(keeper.run());
     let woken = handle.clone();
     let watch = Watch::over(watched, move || woken.tell_from_outside(Request::Wake));
     Charge { keeper: handle, watch: Some(watch), console }
+}
+
+/// Puts a keeper in charge of the files where the settings say they are now. Windows and tray stay;
+/// what is on its way to the files of before ends there.
+pub fn look_elsewhere<R: Runtime>(app: AppHandle<R>) {
+    tauri::async_runtime::spawn(async move {
+        let own = notice::on_answer(app.clone());
+        // It reads the settings and asks for the keyring.
+        let Ok(world) = tauri::async_runtime::spawn_blocking(move || world::own(own)).await else {
+            return;
+        };
+        if let Some(desk) = app.try_state::<Desk>().filter(|desk| !desk.is_demo()) {
+            desk.replace(start_keeper(&app, world, false));
+        }
+    });
 }
 
 /// Starts the demo account and puts it in charge; a second call changes nothing.
@@ -130,7 +152,8 @@ pub async fn start_demo<R: Runtime>(app: &AppHandle<R>) -> Result<(), Failure> {
     if desk.is_demo() {
         return Ok(());
     }
-    let (world, device) = world::demo(notice::on_answer(app.clone())).await?;
+    let preferences = app.state::<Preferences>().now();
+    let (world, device) = world::demo(notice::on_answer(app.clone()), &preferences).await?;
     desk.hand_over(start_keeper(app, world, true), device);
     Ok(())
 }

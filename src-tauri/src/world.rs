@@ -9,13 +9,15 @@ use daypass_adapters::console::Console;
 use daypass_adapters::environment::{Environment, Folders};
 use daypass_adapters::files::AwsFilesOnDisk;
 use daypass_adapters::notify::{self, Answers, DesktopNotifier};
+use daypass_adapters::places::PlacesOnDisk;
 use daypass_adapters::settings::SettingsFiles;
 use daypass_adapters::sts::Sts;
 use daypass_adapters::vault::{self, Keyring};
 use daypass_adapters::watch::Goals;
 use daypass_core::explain::Surroundings;
 use daypass_core::failure::{Code, Failure};
-use daypass_core::ports::{AwsPaths, Clock, Ports};
+use daypass_core::ports::{AwsPlace, Clock, Ports, SettingsStore};
+use daypass_core::settings::Settings;
 use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
 
 use crate::desk::DemoDevice;
@@ -37,9 +39,19 @@ pub fn own(answers: Answers) -> World {
     world(environment, console, answers)
 }
 
+/// What the person at this desktop has chosen, as far as it can be read: the keeper says what cannot.
+pub fn settings() -> Settings {
+    settings_of(&Environment::of_this_process()).load().unwrap_or_default()
+}
+
+fn settings_of(environment: &Environment) -> SettingsFiles {
+    SettingsFiles::new(&environment.config_folder, &environment.state_folder)
+}
+
 /// A world of its own for the demo: an STS on loopback, AWS files and settings in a temporary
-/// folder, and a name of its own in the keyring. Nothing of the user's is read or written.
-pub async fn demo(answers: Answers) -> Result<(World, DemoDevice), Failure> {
+/// folder, and a name of its own in the keyring. Nothing of the user's is read or written; it looks
+/// as the program did before.
+pub async fn demo(answers: Answers, before: &Settings) -> Result<(World, DemoDevice), Failure> {
     let home = tempfile::Builder::new().prefix("daypass-demo-").tempdir().map_err(no_demo)?;
     let account = Account::random().map_err(no_demo)?;
     let clock = SystemClock;
@@ -47,7 +59,12 @@ pub async fn demo(answers: Answers) -> Result<(World, DemoDevice), Failure> {
     let server = DemoServer::start(options).await.map_err(no_demo)?;
     let files = write_home(&home.path().join("aws"), &account, &server.endpoint()).map_err(no_demo)?;
     let mut environment = clean_environment(home.path());
-    environment.aws_paths = AwsPaths { config: files.config, credentials: files.credentials };
+    let place = |path| AwsPlace { path, variable: None };
+    environment.places.config = place(files.config);
+    environment.places.credentials = place(files.credentials);
+    let (theme, language) = (before.theme.clone(), before.language.clone());
+    let looks = Settings { theme, language, keep_page: before.keep_page, ..Settings::default() };
+    settings_of(&environment).save(&looks)?;
     // A key that is added here is the demo's, too: nothing of a demo goes to AWS.
     environment.route.endpoint_url = Some(server.endpoint());
     let console = Console::at(&server.endpoint());
@@ -70,8 +87,8 @@ pub fn surroundings(demo: bool) -> Surroundings {
 
 fn world(environment: Environment, console: Console, answers: Answers) -> World {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let paths = environment.aws_paths.clone();
-    let settings = SettingsFiles::new(&environment.config_folder, &environment.state_folder);
+    let settings = settings_of(&environment);
+    let paths = environment.places.paths(&settings.load().unwrap_or_default());
     let files = vec![paths.config.clone(), paths.credentials.clone(), settings.settings_path().to_owned()];
     let watched = Goals { files, folders: environment.caches.all() };
     let sts = Arc::new(Sts::new(clock.clone(), paths.clone(), environment.network));
@@ -83,6 +100,7 @@ fn world(environment: Environment, console: Console, answers: Answers) -> World 
         caches: Arc::new(CachesOnDisk::new(environment.caches)),
         notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
         clock,
+        places: Arc::new(PlacesOnDisk::new(environment.places, &settings)),
         settings: Arc::new(settings),
         codes: Arc::default(),
         route_env: environment.route,

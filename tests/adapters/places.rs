@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use daypass_adapters::environment::{Environment, Folders};
+use daypass_core::settings::Settings;
 use serde_json::Value;
 
 const CASES: &str = include_str!("../fixtures/aws/file-location-tests.json");
@@ -19,7 +20,7 @@ fn the_files_are_where_the_published_cases_say() {
         // The home folder itself is the platform's answer (crate `dirs`), which reads HOME.
         let home = variable("HOME").expect("home");
         let folders = Folders { home: home.into(), config: "/c".into(), state: "/s".into() };
-        let paths = Environment::from_lookup(&variable, &folders).aws_paths;
+        let paths = Environment::from_lookup(&variable, &folders).places.paths(&Settings::default());
         let wanted = |key: &str| Path::new(case[key].as_str().expect("path")).to_owned();
         assert_eq!(paths.config, wanted("configLocation"), "{}", case["name"]);
         assert_eq!(paths.credentials, wanted("credentialsLocation"), "{}", case["name"]);

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use daypass_core::explain::Surroundings;
-use daypass_core::ports::AwsPaths;
+use daypass_core::ports::{AwsPlace, AwsPlaces};
 use daypass_core::preflight::CredentialEnv;
 use daypass_core::route::RouteEnv;
 
@@ -22,8 +22,8 @@ pub struct Environment {
     pub route: RouteEnv,
     /// Whether credentials stand in variables, which come before every profile.
     pub credentials: CredentialEnv,
-    /// The two AWS files.
-    pub aws_paths: AwsPaths,
+    /// The two AWS files, but for what the settings say.
+    pub places: AwsPlaces,
     /// Where other tools keep sessions besides.
     pub caches: CacheFolders,
     /// `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
@@ -86,6 +86,10 @@ impl Environment {
         let file = |name: &str, usual: &str| {
             raw(name).map_or_else(|| folders.home.join(usual), |path| expand(path, &folders.home))
         };
+        let place = |name: &'static str, usual: &str| AwsPlace {
+            path: file(name, usual),
+            variable: raw(name).map(|_| name),
+        };
         Self {
             route: RouteEnv {
                 region: text("AWS_REGION").or_else(|| text("AWS_DEFAULT_REGION")),
@@ -100,9 +104,10 @@ impl Environment {
                 access_key: both("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
                 web_identity: both("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
             },
-            aws_paths: AwsPaths {
-                config: file("AWS_CONFIG_FILE", ".aws/config"),
-                credentials: file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
+            places: AwsPlaces {
+                home: folders.home.clone(),
+                config: place("AWS_CONFIG_FILE", ".aws/config"),
+                credentials: place("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
             },
             caches: CacheFolders {
                 sso: folders.home.join(".aws/sso/cache"),
@@ -159,8 +164,10 @@ mod tests {
     #[test]
     fn an_empty_environment_gives_the_usual_places() {
         let env = read(&[]);
-        assert_eq!(env.aws_paths.config, Path::new("/home/jane/.aws/config"));
-        assert_eq!(env.aws_paths.credentials, Path::new("/home/jane/.aws/credentials"));
+        assert_eq!(env.places.config.path, Path::new("/home/jane/.aws/config"));
+        assert_eq!(env.places.credentials.path, Path::new("/home/jane/.aws/credentials"));
+        assert_eq!((env.places.config.variable, env.places.credentials.variable), (None, None));
+        assert_eq!(env.places.home, Path::new("/home/jane"));
         assert_eq!(env.config_folder, Path::new("/home/jane/.config/daypass"));
         assert_eq!(env.caches.sso, Path::new("/home/jane/.aws/sso/cache"));
         assert_eq!(env.caches.login, Path::new("/home/jane/.aws/login/cache"));
@@ -200,8 +207,10 @@ mod tests {
         assert_eq!(env.route.endpoint_url_iam.as_deref(), Some("https://iam.example"));
         assert_eq!(env.route.use_fips_endpoint.as_deref(), Some("true"));
         assert_eq!(env.route.use_dualstack_endpoint, None);
-        assert_eq!(env.aws_paths.config, Path::new("/home/jane/elsewhere/config"));
-        assert_eq!(env.aws_paths.credentials, Path::new("/srv/credentials"));
+        assert_eq!(env.places.config.path, Path::new("/home/jane/elsewhere/config"));
+        assert_eq!(env.places.credentials.path, Path::new("/srv/credentials"));
+        assert_eq!(env.places.config.variable, Some("AWS_CONFIG_FILE"));
+        assert_eq!(env.places.credentials.variable, Some("AWS_SHARED_CREDENTIALS_FILE"));
         assert_eq!(env.caches.login, Path::new("/home/jane/login"));
         assert_eq!(env.caches.cli, Path::new("/home/jane/.aws/cli/cache"), "no variable moves it");
         assert_eq!(env.profile.as_deref(), Some("new"));

@@ -9,6 +9,7 @@ pub mod console;
 pub mod environment;
 pub mod files;
 pub mod notify;
+pub mod places;
 pub mod private;
 pub mod settings;
 mod stopwatch;

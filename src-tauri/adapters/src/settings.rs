@@ -181,7 +181,7 @@ fn malformed(path: &Path, error: &serde_json::Error) -> Failure {
         format!("The settings file {} cannot be understood.", path.display()),
         "Correct it, or save the settings anew: the old file is then kept beside it as settings.json.bad.",
     )
-    .with_detail(format!("line {}, column {}", error.line(), error.column()))
+    .with_detail(error.to_string())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

@@ -5,6 +5,7 @@ mod clock;
 mod directory;
 mod files;
 mod issuer;
+mod places;
 mod vault;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +28,7 @@ pub use clock::ManualClock;
 pub use directory::FakeDirectory;
 pub use files::FakeFiles;
 pub use issuer::FakeIssuer;
+pub use places::{FakePlaces, FakeStartAtLogin};
 pub use vault::FakeVault;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -85,12 +87,28 @@ pub struct FakeSettings {
     steps: Mutex<UsedSteps>,
     limits: Mutex<RoleLimits>,
     broken: Mutex<Option<Failure>>,
+    unreadable: Mutex<Option<Failure>>,
 }
 
 impl FakeSettings {
     /// Saving fails like this from now on; none mends it.
     pub fn break_saving_with(&self, failure: Option<Failure>) {
         *lock(&self.broken) = failure;
+    }
+
+    /// The file is as somebody wrote it with an editor.
+    pub fn edit_by_hand(&self, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(settings) => {
+                *lock(&self.settings) = settings;
+                *lock(&self.unreadable) = None;
+            }
+            Err(_) => {
+                let failure =
+                    Failure::new(Code::Settings, "The settings cannot be understood.", "Correct them.");
+                *lock(&self.unreadable) = Some(failure);
+            }
+        }
     }
 
     /// The memory file is lost: deleted, or no longer to be understood.
@@ -101,7 +119,10 @@ impl FakeSettings {
 
 impl SettingsStore for FakeSettings {
     fn load(&self) -> Result<Settings, Failure> {
-        Ok(lock(&self.settings).clone())
+        match lock(&self.unreadable).clone() {
+            Some(failure) => Err(failure),
+            None => Ok(lock(&self.settings).clone()),
+        }
     }
 
     fn save(&self, settings: &Settings) -> Result<(), Failure> {
@@ -109,6 +130,7 @@ impl SettingsStore for FakeSettings {
             return Err(failure);
         }
         *lock(&self.settings) = settings.clone();
+        *lock(&self.unreadable) = None;
         Ok(())
     }
 
@@ -137,20 +159,29 @@ impl SettingsStore for FakeSettings {
     }
 }
 
-/// A list of published boards.
+/// A list of published boards, and one of settings.
 #[derive(Default)]
-pub struct FakeSink(Mutex<Vec<BoardView>>);
+pub struct FakeSink(Mutex<Vec<BoardView>>, Mutex<Vec<Settings>>);
 
 impl FakeSink {
     /// Everything published so far.
     pub fn boards(&self) -> Vec<BoardView> {
         lock(&self.0).clone()
     }
+
+    /// All settings that counted, one after the other.
+    pub fn settled(&self) -> Vec<Settings> {
+        lock(&self.1).clone()
+    }
 }
 
 impl BoardSink for FakeSink {
     fn publish(&self, board: &BoardView) {
         lock(&self.0).push(board.clone());
+    }
+
+    fn settle(&self, settings: &Settings) {
+        lock(&self.1).push(settings.clone());
     }
 }
 
@@ -174,6 +205,8 @@ pub struct World {
     pub settings: Arc<FakeSettings>,
     /// Boards.
     pub sink: Arc<FakeSink>,
+    /// Where files lie.
+    pub places: Arc<FakePlaces>,
     /// What the next program finds in its environment.
     pub credential_env: CredentialEnv,
 }
@@ -199,6 +232,7 @@ impl World {
             notifier: Arc::default(),
             settings: Arc::default(),
             sink: Arc::default(),
+            places: Arc::default(),
             credential_env: CredentialEnv::default(),
         }
     }
@@ -215,6 +249,7 @@ impl World {
             notifier: self.notifier.clone(),
             clock: self.clock.clone(),
             settings: self.settings.clone(),
+            places: self.places.clone(),
             // Each start of the program begins with nothing sent.
             codes: Arc::default(),
             route_env: RouteEnv::default(),

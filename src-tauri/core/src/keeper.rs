@@ -6,6 +6,7 @@ mod news;
 mod refreshing;
 mod reminders;
 mod requests;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,14 +25,16 @@ use crate::failure::{Code, Failure};
 use crate::find_device::{Found, NewKey};
 use crate::lend::Lent;
 use crate::login::Wish;
-use crate::ports::{BoardSink, Caller, FilesStamp, Ports};
+use crate::ports::{BoardSink, Caller, FilesStamp, Ports, StartAtLogin};
 use crate::schedule;
-use crate::settings::SessionMemory;
+use crate::settings::last_good::LastGood;
+use crate::settings::{SessionMemory, Settings};
 use crate::survey::survey;
 use crate::used_codes::used_steps;
 use crate::view::BoardView;
 
 pub use changes::ChangeRequest;
+pub use settings::SettingsRequest;
 
 /// The longest the keeper sleeps. Timers of the runtime stop while the machine sleeps, so wall
 /// clocks are compared at least this often.
@@ -67,6 +70,8 @@ pub enum Request {
     RemoveKey(String, Reply<()>),
     /// Show a change to the credentials file, or make one that was shown.
     Change(ChangeRequest),
+    /// Show or save settings.
+    Settings(SettingsRequest),
     /// Keep quiet about a row for ten minutes.
     Snooze(String),
     /// No reminder before this instant; none lifts the pause.
@@ -130,6 +135,11 @@ fn ending() -> Failure {
 /// The owner of all state.
 pub struct Keeper {
     ports: Ports,
+    /// The store that the ports have, too.
+    settings: Arc<LastGood>,
+    start_at_login: Option<Arc<dyn StartAtLogin>>,
+    /// What was said last of the settings: those that count, and what is wrong with their file.
+    settled: Option<(Settings, Option<Failure>)>,
     sink: Arc<dyn BoardSink>,
     demo: bool,
     /// The way to ourselves, which does not keep us running.
@@ -149,12 +159,17 @@ pub struct Keeper {
 impl Keeper {
     /// A keeper and the way to it. `demo` says that the ports are the demo account's.
     #[must_use]
-    pub fn new(ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
+    pub fn new(mut ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
         let (sender, mailbox) = mpsc::channel(64);
         let bell = Arc::new(Notify::new());
+        let settings = Arc::new(LastGood::over(ports.settings));
+        ports.settings = settings.clone();
         let board = Board { memory: ports.settings.recall(), refreshes: true, ..Board::default() };
         let keeper = Self {
             ports,
+            settings,
+            start_at_login: None,
+            settled: None,
             sink,
             demo,
             door: sender.downgrade(),
@@ -193,20 +208,22 @@ impl Keeper {
     fn pause(&self) -> std::time::Duration {
         let now = self.now();
         let ladder = &self.board.settings.reminders;
+        // Also while it is quiet: trays and rows turn amber at their time.
         let next = schedule::next(&self.board.told(now.aws()), &self.board.memory, ladder, now);
+        let next = next.into_iter().chain(self.quiet_until(now));
         let next_code = self.board.used_steps.next_wait(now.aws());
         let next_refresh = self.board.next_refresh(now.aws()).map(|at| at - now.aws());
-        let waits = next.map(|at| at - now.here()).into_iter().chain(next_refresh).chain(next_code);
+        let waits = next.map(|at| at - now.here()).chain(next_refresh).chain(next_code);
         waits.fold(LONGEST_SLEEP, TimeDelta::min).to_std().unwrap_or_default()
     }
 
     /// Reads files and settings if they changed, refreshes and tells what is due, publishes what is new.
     async fn look(&mut self) {
-        let (ports, store) = (self.ports.clone(), self.ports.settings.clone());
-        let seen = tokio::task::spawn_blocking(move || (stamp(&ports), store.load().ok())).await;
-        let stamp = seen.ok().and_then(|(stamp, settings)| {
-            // The command line writes the settings too.
-            settings.is_some_and(|settings| settings == self.board.settings).then_some(stamp)
+        let (ports, store) = (self.ports.clone(), self.settings.clone());
+        let seen = tokio::task::spawn_blocking(move || (stamp(&ports), store.look())).await;
+        let stamp = seen.ok().and_then(|(stamp, (settings, trouble))| {
+            // The command line and editors write the settings too.
+            (!self.settle(settings, trouble)).then_some(stamp)
         });
         if stamp.is_none() || stamp != self.stamp {
             self.read_files().await;
@@ -223,10 +240,13 @@ impl Keeper {
         let stamp = tokio::task::spawn_blocking(move || stamp(&ports)).await.ok();
         match survey(&self.ports).await {
             Ok(found) => {
-                self.board.catalog = found.catalog;
+                let before = std::mem::replace(&mut self.board.catalog, found.catalog);
+                let changed = self.board.settings != found.settings;
                 self.board.settings = found.settings;
-                self.board.banner = None;
-                self.stamp = stamp;
+                self.board.banner = self.settled.as_ref().and_then(|(_, trouble)| trouble.clone());
+                // What was moved is read at the next look.
+                let moved = changed && self.bring_along(&before).await;
+                self.stamp = stamp.filter(|_| !moved);
             }
             // What was known stays on the board: an unreadable file ends no session. Without a
             // stamp the next look tries again.

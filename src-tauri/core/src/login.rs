@@ -39,6 +39,7 @@ pub(crate) use afterwards::written_at;
 pub use afterwards::{logout, logout_all, test};
 pub use again::{Refreshed, refresh};
 pub use fan_out::Pace;
+pub(crate) use role::session_name;
 pub use stop::Stop;
 
 /// What a person asks for.

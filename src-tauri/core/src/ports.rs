@@ -2,6 +2,7 @@
 
 mod files;
 mod issuer;
+mod places;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -25,6 +26,7 @@ use crate::view::BoardView;
 pub use crate::directory::Directory;
 pub use files::{AwsFiles, AwsPaths, AwsText, Edit, Edited, FilesStamp, Look, Touches, Written};
 pub use issuer::{Caller, Mfa, RoleAsk, SessionTokenAsk, Signer, TokenIssuer};
+pub use places::{AwsPlace, AwsPlaces, Places};
 
 /// Everything the core may ask.
 #[derive(Clone)]
@@ -45,6 +47,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Our own settings and memory.
     pub settings: Arc<dyn SettingsStore>,
+    /// Where files lie on this machine.
+    pub places: Arc<dyn Places>,
     /// What became of the codes that were sent through these ports.
     pub codes: Arc<UsedCodes>,
     /// What the environment says about regions and endpoints.
@@ -129,8 +133,23 @@ pub trait SettingsStore: Send + Sync {
     fn remember_role_limits(&self, limits: &RoleLimits);
 }
 
+/// Starts Daypass when its person logs in: XDG autostart, a LaunchAgent, the registry's Run key.
+/// Calls block for as long as a small file takes.
+pub trait StartAtLogin: Send + Sync {
+    /// Whether it does; none where that is not offered.
+    fn is_on(&self) -> Option<bool>;
+    /// Sees to it that it does, or does not.
+    ///
+    /// # Errors
+    /// [`crate::failure::Code::Settings`] when the system does not take it.
+    fn set(&self, on: bool) -> Result<(), Failure>;
+}
+
 /// Wants to know the board.
 pub trait BoardSink: Send + Sync {
     /// Here is the whole board.
     fn publish(&self, board: &BoardView);
+    /// Here are the settings that count from now on: when the keeper begins, and whenever they
+    /// changed, on the page or in the file.
+    fn settle(&self, _settings: &Settings) {}
 }

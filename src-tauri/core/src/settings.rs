@@ -1,5 +1,13 @@
 //! What Daypass's own files hold: only what AWS's files have no key for. Never a secret.
 
+pub mod checks;
+pub mod last_good;
+mod lenient;
+pub mod page;
+mod quiet_hours;
+pub mod row;
+pub mod shortcut;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -8,11 +16,24 @@ use serde::{Deserialize, Serialize};
 use crate::aws_time::Drift;
 use crate::caller::KnownCaller;
 
-/// The settings file. Unknown fields are kept, so that an older Daypass does not erase a newer one's.
+pub use quiet_hours::QuietHours;
+
+/// The lead times of reminders unless told otherwise, in seconds.
+pub const USUAL_REMINDERS: [u32; 3] = [900, 120, 0];
+/// Which section receives the session of a key that stands in the file, unless told otherwise.
+pub const USUAL_IDENTITY_TARGET: &str = "{name}-mfa";
+/// Which section receives a role's keys, unless told otherwise. The role's own name resolves to its
+/// `role_arn` in every SDK, so keys written there would never be read (facts of the SDKs' order).
+pub const USUAL_ROLE_TARGET: &str = "{name}-session";
+
+/// The settings file. Unknown fields are kept, so that an older Daypass does not erase a newer one's;
+/// known fields with values that are not understood are kept among them, and count as not set.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
-#[serde(default, rename_all = "snake_case")]
+#[serde(default, rename_all = "snake_case", remote = "Self")]
 pub struct Settings {
-    /// Lead times of the reminders before a session's end, in seconds; 0 is the end itself.
+    /// Lead times of the reminders before a session's end, in seconds, longest first; 0 is the end
+    /// itself.
+    #[serde(deserialize_with = "checks::read::ladder", skip_serializing_if = "is_usual_ladder")]
     pub reminders: Vec<u32>,
     /// When no reminder before an end is shown, by the clock on the wall.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,30 +42,31 @@ pub struct Settings {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sound: bool,
     /// The keys that open the popover from anywhere: `Ctrl+Alt+D`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::shortcut", skip_serializing_if = "Option::is_none")]
     pub shortcut: Option<String>,
     /// `light` or `dark`; else the desktop's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::theme", skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
     /// The language by its tag (BCP 47): `en`, `de`; else the desktop's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::language", skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The AWS config file, where `AWS_CONFIG_FILE` names none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::place", skip_serializing_if = "Option::is_none")]
     pub config_file: Option<String>,
     /// The credentials file, where `AWS_SHARED_CREDENTIALS_FILE` names none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::place", skip_serializing_if = "Option::is_none")]
     pub credentials_file: Option<String>,
     /// Which section receives the session of a key in the credentials file: `{name}-mfa`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::pattern", skip_serializing_if = "Option::is_none")]
     pub identity_target: Option<String>,
     /// Which section receives a role's session: `{name}-session`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checks::read::pattern", skip_serializing_if = "Option::is_none")]
     pub role_target: Option<String>,
     /// Whether the popover's page is kept while it is not used, for a quicker opening.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub keep_page: bool,
     /// Identities whose keys Daypass holds in the keyring, and wishes for discovered profiles, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub profiles: BTreeMap<String, ProfileSettings>,
     /// Fields of a newer Daypass.
     #[serde(flatten)]
@@ -54,7 +76,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            reminders: vec![900, 120, 0],
+            reminders: USUAL_REMINDERS.to_vec(),
             quiet_hours: None,
             sound: false,
             shortcut: None,
@@ -71,19 +93,31 @@ impl Default for Settings {
     }
 }
 
-/// From when until when it is quiet each day, in local time as `HH:MM`; over midnight when the end
-/// comes first.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
-pub struct QuietHours {
-    /// The first quiet minute.
-    pub from: String,
-    /// The first minute after.
-    pub until: String,
+impl Settings {
+    /// The section that receives the session of a key which stands in the file under this name.
+    #[must_use]
+    pub fn identity_target_of(&self, name: &str) -> String {
+        target_of(self.identity_target.as_deref().unwrap_or(USUAL_IDENTITY_TARGET), name)
+    }
+
+    /// The section that receives the keys of the role of this name.
+    #[must_use]
+    pub fn role_target_of(&self, name: &str) -> String {
+        target_of(self.role_target.as_deref().unwrap_or(USUAL_ROLE_TARGET), name)
+    }
+}
+
+fn target_of(pattern: &str, name: &str) -> String {
+    pattern.replacen(checks::NAME, name, 1)
+}
+
+fn is_usual_ladder(ladder: &[u32]) -> bool {
+    ladder == USUAL_REMINDERS
 }
 
 /// What is set for one profile; each field overrides what the AWS files say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
-#[serde(default, rename_all = "snake_case")]
+#[serde(default, rename_all = "snake_case", remote = "Self")]
 pub struct ProfileSettings {
     /// The id of the long-term key that the keyring holds.
     #[serde(skip_serializing_if = "Option::is_none")]

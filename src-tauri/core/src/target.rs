@@ -1,6 +1,7 @@
 //! The sections that receive temporary keys: what may be written there, how, and how they are cleared.
 
 pub(crate) mod along;
+pub(crate) mod moving;
 
 use std::collections::BTreeSet;
 

@@ -12,9 +12,6 @@ use crate::profile::SerialNumber;
 use crate::route::RouteEnv;
 use crate::settings::{ProfileSettings, Settings};
 
-/// The suffix of the section that receives a session when the plain name holds long-term keys.
-const SESSION_SUFFIX: &str = "-mfa";
-
 /// The identities of keyring and files, those of the keyring first.
 pub(super) fn find(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Vec<Identity> {
     let devices = devices_named_by_roles(aws);
@@ -22,7 +19,7 @@ pub(super) fn find(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Vec<
     for (name, wish) in &settings.profiles {
         if let Some(id) = &wish.access_key_id {
             let key = KeySource::Keyring { access_key_id: id.clone() };
-            found.push(identity(aws, name, key, wish, &devices, env));
+            found.push(identity(aws, name, key, (wish, settings), &devices, env));
         }
     }
     let none = ProfileSettings::default();
@@ -33,7 +30,7 @@ pub(super) fn find(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Vec<
         };
         if known.insert(name.to_owned()) {
             let wish = settings.profiles.get(name).unwrap_or(&none);
-            found.push(identity(aws, name, key, wish, &devices, env));
+            found.push(identity(aws, name, key, (wish, settings), &devices, env));
         }
     }
     // Last of all, so that a session in an identity's target is not taken for a key of its own.
@@ -44,7 +41,7 @@ pub(super) fn find(aws: &AwsConfig, settings: &Settings, env: &RouteEnv) -> Vec<
             let wish = settings.profiles.get(name).unwrap_or(&none);
             let access_key_id = profile.get("aws_access_key_id").unwrap_or_default().to_owned();
             let key = KeySource::File { profile: name.to_owned(), access_key_id };
-            let identity = identity(aws, name, key, wish, &devices, env);
+            let identity = identity(aws, name, key, (wish, settings), &devices, env);
             found.push(Identity {
                 target: wish.target.clone().unwrap_or_else(|| name.to_owned()),
                 ..identity
@@ -87,7 +84,7 @@ fn identity(
     aws: &AwsConfig,
     name: &str,
     key: KeySource,
-    wish: &ProfileSettings,
+    (wish, settings): (&ProfileSettings, &Settings),
     devices: &HashMap<&str, &str>,
     env: &RouteEnv,
 ) -> Identity {
@@ -101,7 +98,8 @@ fn identity(
     };
     let target = wish.target.clone().unwrap_or_else(|| {
         if section == name && matches!(key, KeySource::File { .. }) && !wish.overwrite_long_term_keys {
-            format!("{name}{SESSION_SUFFIX}")
+            // The plain name holds the long-term key.
+            settings.identity_target_of(name)
         } else {
             name.to_owned()
         }

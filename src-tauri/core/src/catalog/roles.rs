@@ -11,10 +11,6 @@ use crate::role_parameters::RoleParameters;
 use crate::route::RouteEnv;
 use crate::settings::{ProfileSettings, Settings};
 
-/// The suffix of the section that receives a role's keys: the role's own name resolves to its
-/// `role_arn` in every SDK, so keys written there would never be read (facts of the SDKs' order).
-const ROLE_SUFFIX: &str = "-session";
-
 /// The roles whose chain of sources ends at an identity, and those whose chain ends nowhere.
 pub(super) fn find(
     aws: &AwsConfig,
@@ -74,7 +70,7 @@ fn role(
         serial: serial.ok().flatten(),
         parameters,
         seconds: seconds.unwrap_or(DEFAULT_ROLE),
-        target: wish.target.clone().unwrap_or_else(|| format!("{name}{ROLE_SUFFIX}")),
+        target: wish.target.clone().unwrap_or_else(|| settings.role_target_of(name)),
         route,
         preflight: Preflight::default(),
         direct: wish.direct,

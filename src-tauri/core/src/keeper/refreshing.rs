@@ -32,8 +32,8 @@ impl Keeper {
         let now = self.now().aws();
         let board = &mut self.board;
         board.setbacks.tidy(&board.catalog, now);
-        // What cannot be read now would be refreshed in vain.
-        if board.banner.is_some() {
+        // What cannot be read now would be refreshed in vain; of our settings the last good ones count.
+        if board.banner.as_ref().is_some_and(|banner| banner.code != Code::Settings) {
             return;
         }
         for (identity, roles) in refresh::due(&board.catalog, &board.memory, &board.setbacks, now) {

@@ -23,7 +23,11 @@ impl Keeper {
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
         self.recognise(&before, now);
         self.forget_replaced(&before).await;
-        let due = schedule::due(&self.board.told(now.aws()), &mut self.board.memory, &ladder, now);
+        let due = match self.quiet_until(now) {
+            // Nothing is lost: what is still true afterwards is told then.
+            Some(_) => Vec::new(),
+            None => schedule::due(&self.board.told(now.aws()), &mut self.board.memory, &ladder, now),
+        };
         if self.board.memory != before {
             // Remembered before it is shown: a crash in between costs a reminder, not a repetition.
             self.remember().await;

@@ -46,6 +46,7 @@ impl Keeper {
                 let _ = reply.send(result);
             }
             Request::Change(request) => self.answer_about_changes(request).await,
+            Request::Settings(request) => self.answer_about_settings(request).await,
             Request::Snooze(name) => self.snooze(&name).await,
             Request::Pause(until) => {
                 self.board.memory.paused_until = until;

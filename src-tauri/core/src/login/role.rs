@@ -204,7 +204,7 @@ pub(super) async fn ask_role(
 }
 
 /// Names the user in CloudTrail.
-fn session_name(identity: &Identity) -> SessionName {
+pub(crate) fn session_name(identity: &Identity) -> SessionName {
     let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
     let known = identity.preflight.known.user();
     let user = known.or_else(|| serial.and_then(SerialNumber::device_name));

@@ -1,0 +1,98 @@
+//! What a global shortcut looks like: `Ctrl+Alt+D`. Whether the desktop gives it away, the desktop says.
+
+use crate::failure::{Code, Failure};
+use crate::profile::visible;
+
+/// The keys that are held, as keyboards of all three systems name them.
+const MODIFIERS: [&str; 9] = ["ctrl", "control", "alt", "option", "shift", "super", "cmd", "command", "meta"];
+/// The keys besides letters, digits and F keys.
+const NAMED: [&str; 22] = [
+    "space",
+    "tab",
+    "enter",
+    "escape",
+    "backspace",
+    "delete",
+    "insert",
+    "home",
+    "end",
+    "pageup",
+    "pagedown",
+    "up",
+    "down",
+    "left",
+    "right",
+    "comma",
+    "period",
+    "slash",
+    "minus",
+    "equal",
+    "semicolon",
+    "quote",
+];
+
+/// Checks a shortcut: keys that are held, and one that is pressed. A letter alone, or with Shift,
+/// would be taken away from all typing.
+///
+/// # Errors
+/// [`Code::BadInput`] for anything else.
+pub fn check(text: &str) -> Result<String, Failure> {
+    let keys: Vec<&str> = text.split('+').map(str::trim).collect();
+    let pressed_last =
+        keys.split_last().filter(|(pressed, held)| is_pressed(pressed) && are_held(held, pressed));
+    match pressed_last {
+        Some(_) => Ok(keys.join("+")),
+        None => Err(Failure::new(
+            Code::BadInput,
+            format!("“{}” cannot be a shortcut.", visible(text)),
+            "Hold Ctrl, Alt or Super and press another key, as in Ctrl+Alt+D.",
+        )),
+    }
+}
+
+fn is_pressed(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let is_character = key.len() == 1 && key.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_character || is_function_key(&key) || NAMED.contains(&key.as_str())
+}
+
+fn is_function_key(key: &str) -> bool {
+    let number = key.strip_prefix('f').and_then(|number| number.parse::<u8>().ok());
+    number.is_some_and(|number| (1..=24).contains(&number))
+}
+
+fn are_held(held: &[&str], pressed: &str) -> bool {
+    let held: Vec<String> = held.iter().map(|key| key.to_ascii_lowercase()).collect();
+    let known = held.iter().all(|key| MODIFIERS.contains(&key.as_str()));
+    let once = held.iter().enumerate().all(|(at, key)| held.iter().skip(at + 1).all(|other| other != key));
+    let enough = held.iter().any(|key| key != "shift") || is_function_key(&pressed.to_ascii_lowercase());
+    known && once && enough
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_held_and_one_is_pressed() {
+        for good in ["Ctrl+Alt+D", "Super+Space", "ctrl+shift+7", "F9", "Shift+F9", "Cmd+Option+Left"] {
+            assert_eq!(check(good).unwrap(), good);
+        }
+        assert_eq!(check(" Ctrl + Alt + D ").unwrap(), "Ctrl+Alt+D");
+        for bad in [
+            "",
+            "D",
+            "Shift+D",
+            "Ctrl",
+            "Ctrl+Alt",
+            "Ctrl+D+E",
+            "Ctrl+Ctrl+D",
+            "Hyper+D",
+            "Ctrl+F25",
+            "Ctrl+é",
+            "+",
+        ] {
+            assert_eq!(check(bad).unwrap_err().code, Code::BadInput, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the page may ask about settings. Each command is a translation; the core checks and decides.
+
+use daypass_core::failure::Failure;
+use daypass_core::keeper::{Reply, Request, SettingsRequest};
+use daypass_core::view::{FailureView, ProfileSettingsForm, ProfileSettingsView, SettingsForm, SettingsView};
+use tauri::{AppHandle, Manager, Runtime, State};
+
+use crate::desk::Desk;
+use crate::preferences::Preferences;
+
+type Answer<T> = Result<T, FailureView>;
+
+async fn ask<T>(desk: &Desk, request: impl FnOnce(Reply<T>) -> SettingsRequest) -> Answer<T> {
+    let answer = desk.keeper().ask(|reply| Request::Settings(request(reply))).await;
+    answer.map_err(|failure: Failure| FailureView::from(&failure))
+}
+
+/// Adds what only the desktop knows: whether it gives the shortcut away. Whoever registers shortcuts
+/// says so with [`Preferences::set_shortcut_problem`]; what is to be registered comes by
+/// [`Preferences::changes`], which has it before a save is answered.
+fn completed<R: Runtime>(app: &AppHandle<R>, view: SettingsView) -> SettingsView {
+    let problem = app.try_state::<Preferences>().and_then(|preferences| preferences.shortcut_problem());
+    SettingsView { shortcut_problem: problem.as_ref().map(FailureView::from), ..view }
+}
+
+/// The settings page.
+#[tauri::command]
+pub async fn settings<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>) -> Answer<SettingsView> {
+    ask(&desk, SettingsRequest::Show).await.map(|view| completed(&app, view))
+}
+
+/// Saves the settings page; answers what counts then.
+#[tauri::command]
+pub async fn save_settings<R: Runtime>(
+    app: AppHandle<R>,
+    desk: State<'_, Desk>,
+    form: SettingsForm,
+) -> Answer<SettingsView> {
+    let saved = ask(&desk, |reply| SettingsRequest::Save(form, reply)).await;
+    saved.map(|view| completed(&app, view))
+}
+
+/// The form of one row.
+#[tauri::command]
+pub async fn profile_settings(desk: State<'_, Desk>, name: String) -> Answer<ProfileSettingsView> {
+    ask(&desk, |reply| SettingsRequest::ShowProfile(name, reply)).await
+}
+
+/// Saves the form of one row.
+#[tauri::command]
+pub async fn save_profile_settings(desk: State<'_, Desk>, form: ProfileSettingsForm) -> Answer<()> {
+    ask(&desk, |reply| SettingsRequest::SaveProfile(form, reply)).await
+}
