@@ -18,6 +18,7 @@ mod lending;
 mod lost_and_found;
 mod moving_in;
 mod nights;
+mod notices;
 mod other_tools;
 mod preflight;
 mod quiet_hours;

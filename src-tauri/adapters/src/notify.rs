@@ -76,6 +76,15 @@ impl Notifier for DesktopNotifier {
         self.within_deadline(move |desk| desk.show(&notice)).map_err(not_shown)
     }
 
+    fn amend(&self, notice: &Notice) {
+        if !self.desk.screen().notices.contains_key(&notice.id) {
+            return;
+        }
+        if let Err(failure) = self.show(notice) {
+            tracing::warn!("a notice could not be amended: {failure}");
+        }
+    }
+
     fn withdraw(&self, id: &str) {
         let Some(shown) = self.desk.screen().notices.remove(id) else {
             return;

@@ -46,5 +46,7 @@ impl Notifier for NoNotifier {
         Ok(())
     }
 
+    fn amend(&self, _notice: &Notice) {}
+
     fn withdraw(&self, _id: &str) {}
 }

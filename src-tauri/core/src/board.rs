@@ -18,6 +18,7 @@ use crate::caller::KnownCaller;
 use crate::catalog::{Catalog, Identity, KeySource, Role, names_identity};
 use crate::duration::LONGEST_CHAINED;
 use crate::failure::{Code, Failure};
+use crate::in_use;
 use crate::maker::Maker;
 use crate::planner::{Wishes, plan};
 use crate::ports::AwsPaths;
@@ -136,6 +137,7 @@ impl Board {
             warnings: views(&identity.preflight.warnings),
             covers,
             plan: None,
+            ended_in_use: in_use::ended(&self.memory, &identity.target),
             roles,
         }
     }
@@ -179,6 +181,7 @@ impl Board {
             warnings: views(&role.preflight.warnings),
             covers: None,
             plan: Some(plan_view(&plan(role, identity, wishes, session_ends))),
+            ended_in_use: false,
             roles: Vec::new(),
         }
     }

@@ -39,6 +39,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct FakeNotifier {
     shown: Mutex<Vec<Notice>>,
+    amended: Mutex<Vec<Notice>>,
     withdrawn: Mutex<Vec<String>>,
     broken: Mutex<bool>,
 }
@@ -52,6 +53,11 @@ impl FakeNotifier {
     /// Titles of everything shown since the last call.
     pub fn take_titles(&self) -> Vec<String> {
         lock(&self.shown).drain(..).map(|notice| notice.title).collect()
+    }
+
+    /// What was to take the place of a notice that may still be shown.
+    pub fn amended(&self) -> Vec<Notice> {
+        lock(&self.amended).clone()
     }
 
     /// The ids withdrawn so far.
@@ -72,6 +78,10 @@ impl Notifier for FakeNotifier {
         }
         lock(&self.shown).push(notice.clone());
         Ok(())
+    }
+
+    fn amend(&self, notice: &Notice) {
+        lock(&self.amended).push(notice.clone());
     }
 
     fn withdraw(&self, id: &str) {

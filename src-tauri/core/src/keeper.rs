@@ -30,6 +30,7 @@ use crate::schedule;
 use crate::settings::last_good::LastGood;
 use crate::settings::{SessionMemory, Settings};
 use crate::survey::survey;
+use crate::told::Told;
 use crate::used_codes::used_steps;
 use crate::view::BoardView;
 
@@ -148,6 +149,9 @@ pub struct Keeper {
     bell: Arc<Notify>,
     board: Board,
     stamp: Option<FilesStamp>,
+    told: Told,
+    /// When this program last looked at the clock, in AWS's time; none at the start.
+    looked: Option<DateTime<Utc>>,
     /// What was remembered of sessions that are no longer in the file, until their end.
     vanished: BTreeMap<String, SessionMemory>,
     logins: JoinSet<logins::LoginEnd>,
@@ -177,6 +181,8 @@ impl Keeper {
             bell: bell.clone(),
             board,
             stamp: None,
+            told: Told::default(),
+            looked: None,
             vanished: BTreeMap::new(),
             logins: JoinSet::new(),
             attempts: Vec::new(),

@@ -20,5 +20,7 @@ pub fn news(files: &dyn AwsFiles, known: &mut Option<u32>) -> Option<Notice> {
             path.display()
         ),
         urgency: Urgency::Low,
+        can_wait: false,
+        sound: false,
     })
 }

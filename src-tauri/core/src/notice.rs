@@ -21,8 +21,12 @@ pub struct Notice {
     pub body: String,
     /// Whether a code can be entered for it here.
     pub takes_code: bool,
-    /// How loud it is; an ended session cannot be snoozed.
+    /// How loud it is.
     pub urgency: Urgency,
+    /// Whether it can be put off: an ended session cannot.
+    pub can_wait: bool,
+    /// Whether it may make a sound.
+    pub sound: bool,
 }
 
 /// How loud a notice is.
@@ -30,9 +34,9 @@ pub struct Notice {
 pub enum Urgency {
     /// News that need no answer.
     Low,
-    /// Before the end.
+    /// Before the end, and at an end that interrupts nobody.
     Normal,
-    /// At the end.
+    /// At the end of a session in use ([`crate::in_use`]).
     Critical,
 }
 
@@ -81,7 +85,9 @@ pub fn words(reminder: &Reminder, now: Now, wall: NaiveTime) -> Option<Notice> {
         takes_code: ours.is_some(),
         title,
         body,
-        urgency: if reminder.ended { Urgency::Critical } else { Urgency::Normal },
+        urgency: Urgency::Normal,
+        can_wait: !reminder.ended,
+        sound: false,
     })
 }
 
@@ -123,6 +129,8 @@ pub fn overwritten_words(targets: &[String]) -> Option<Notice> {
             "Another program put an older text over {who}. Daypass wrote it again; nothing else changed."
         ),
         urgency: Urgency::Low,
+        can_wait: false,
+        sound: false,
     })
 }
 

@@ -86,6 +86,8 @@ pub trait Notifier: Send + Sync {
     /// # Errors
     /// [`crate::failure::Code::Internal`] when no notification service took it.
     fn show(&self, notice: &Notice) -> Result<(), Failure>;
+    /// Shows a notice in the place of the one with the same id if that is still shown, else nothing.
+    fn amend(&self, notice: &Notice);
     /// Takes a notice back, if it is still shown.
     fn withdraw(&self, id: &str);
 }

@@ -57,6 +57,7 @@ pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) 
             granted,
             announced: if session.expires <= now.aws() { ladder.to_vec() } else { Vec::new() },
             snoozed_until: None,
+            ended_in_use: false,
         };
     }
 }

@@ -226,4 +226,7 @@ pub struct SessionMemory {
     pub announced: Vec<u32>,
     /// No reminder before this instant.
     pub snoozed_until: Option<DateTime<Utc>>,
+    /// It ended before our eyes, so maybe before somebody's who used it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ended_in_use: bool,
 }

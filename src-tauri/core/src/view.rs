@@ -105,6 +105,11 @@ pub struct RowView {
     pub covers: Option<u32>,
     /// How a role is reached, and what that gives; null for other kinds.
     pub plan: Option<PlanView>,
+    /// Whether its session ended while it was in use ([`crate::in_use`]). For the tray: the page
+    /// says how long ago.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", ts(skip))]
+    pub ended_in_use: bool,
     /// The roles reached through this identity; empty for other kinds.
     pub roles: Vec<RowView>,
 }

@@ -55,15 +55,13 @@ pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
     }
 }
 
-/// An ended session cannot be put off.
 fn actions(notice: &Notice) -> Vec<(&'static str, &'static str)> {
     let mut actions = vec![(BODY, if notice.takes_code { ENTER_CODE.1 } else { OPEN })];
-    match notice.urgency {
-        Urgency::Low => return actions,
-        Urgency::Normal | Urgency::Critical if notice.takes_code => actions.push(ENTER_CODE),
-        Urgency::Normal | Urgency::Critical => {}
+    // News has nothing to enter a code for.
+    if notice.takes_code && notice.urgency != Urgency::Low {
+        actions.push(ENTER_CODE);
     }
-    if notice.urgency == Urgency::Normal {
+    if notice.can_wait {
         actions.push(SNOOZE);
     }
     actions
@@ -85,6 +83,8 @@ mod tests {
             body: "prod <eu> & us ends in 15 min.".into(),
             takes_code: true,
             urgency,
+            can_wait: urgency == Urgency::Normal,
+            sound: false,
         }
     }
 
@@ -97,6 +97,8 @@ mod tests {
         assert_eq!(names(Urgency::Normal), ["default", "enter-code", "snooze"]);
         assert_eq!(names(Urgency::Low), ["default"]);
         assert_eq!(names(Urgency::Critical), ["default", "enter-code"]);
+        let ended = Notice { can_wait: false, ..notice(Urgency::Normal) };
+        assert_eq!(of(&ended, abilities).actions.len(), 2, "an end that interrupts nobody is one, too");
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) fn bare(name: &str, kind: RowKind) -> RowView {
         warnings: Vec::new(),
         covers: None,
         plan: None,
+        ended_in_use: false,
         roles: Vec::new(),
     }
 }

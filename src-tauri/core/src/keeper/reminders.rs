@@ -1,14 +1,18 @@
 //! The part of the keeper that speaks up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::SubsecRound;
 
 use crate::aws_time::Now;
 use crate::foreign;
+use crate::in_use;
 use crate::keeper::Keeper;
 use crate::login::Grant;
-use crate::notice::{notice_id, words};
+use crate::notice::{Notice, words};
 use crate::schedule::{self, Reminder};
 use crate::settings::Memory;
+use crate::told::Rest;
 
 impl Keeper {
     /// Tells what is due now, once.
@@ -22,7 +26,9 @@ impl Keeper {
         self.board.memory.unended = foreign::unended(others, &before);
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
         self.recognise(&before, now);
-        self.forget_replaced(&before).await;
+        let last = self.looked.replace(now.aws());
+        in_use::witness(&watched, &mut self.board.memory, last, now.aws());
+        self.forget_replaced(&before, now).await;
         let due = match self.quiet_until(now) {
             // Nothing is lost: what is still true afterwards is told then.
             Some(_) => Vec::new(),
@@ -60,7 +66,8 @@ impl Keeper {
 
     /// A session that was renewed or ended elsewhere, on the command line for one, takes its notice
     /// and its row's old failure along. A notice that was shown for a wrong clock goes, too.
-    async fn forget_replaced(&mut self, before: &Memory) {
+    async fn forget_replaced(&mut self, before: &Memory, now: Now) {
+        let mut gone = Vec::new();
         for (target, old) in &before.sessions {
             let known = self.board.memory.sessions.get(target);
             let same = known.filter(|known| known.expires == old.expires);
@@ -68,7 +75,7 @@ impl Keeper {
             if old.expires.is_none() || (same.is_some() && !refuted) {
                 continue;
             }
-            self.withdraw(target).await;
+            gone.push(target.as_str());
             if refuted {
                 continue;
             }
@@ -77,20 +84,39 @@ impl Keeper {
                 self.board.failures.remove(&row.name);
             }
         }
+        if !gone.is_empty() {
+            self.withdraw(&gone, now).await;
+        }
     }
 
-    async fn show(&self, reminder: &Reminder, now: Now) {
-        let Some(first) = reminder.sessions.first() else {
+    async fn show(&mut self, reminder: &Reminder, now: Now) {
+        let Some((id, moot)) = self.told.tell(reminder) else {
             return;
         };
-        let wall = self.ports.clock.local_time(now.wall_of(first.expires));
-        let Some(notice) = words(reminder, now, wall) else {
+        let Some(notice) = self.notice(id, reminder, now) else {
             return;
         };
-        let notice = self.board.with_reason(notice, reminder, now.aws());
         let notifier = self.ports.notifier.clone();
         // A notice that nobody takes is not lost: tray and board say the same.
-        let _ = tokio::task::spawn_blocking(move || notifier.show(&notice)).await;
+        let _ = tokio::task::spawn_blocking(move || {
+            for id in &moot {
+                notifier.withdraw(id);
+            }
+            notifier.show(&notice)
+        })
+        .await;
+    }
+
+    fn notice(&self, id: String, reminder: &Reminder, now: Now) -> Option<Notice> {
+        let first = reminder.sessions.first()?;
+        let wall = self.ports.clock.local_time(now.wall_of(first.expires));
+        let notice = words(reminder, now, wall)?;
+        Some(Notice {
+            id,
+            urgency: in_use::urgency(reminder, &self.board.memory, now),
+            sound: self.board.settings.sound,
+            ..self.board.with_reason(notice, reminder, now.aws())
+        })
     }
 
     pub(super) async fn remember(&self) {
@@ -110,24 +136,47 @@ impl Keeper {
             known.granted = Some(now.aws());
             known.announced = Vec::new();
             known.snoozed_until = None;
+            known.ended_in_use = false;
         }
         self.remember().await;
-        for grant in grants {
-            self.withdraw(&grant.target).await;
-        }
+        let targets: Vec<&str> = grants.iter().map(|grant| grant.target.as_str()).collect();
+        self.withdraw(&targets, now).await;
     }
 
-    pub(super) async fn withdraw(&self, target: &str) {
-        let (notifier, id) = (self.ports.notifier.clone(), notice_id(target));
-        let _ = tokio::task::spawn_blocking(move || notifier.withdraw(&id)).await;
+    /// Takes the notices of these sessions back; one that is about others, too, goes on without them.
+    async fn withdraw(&mut self, targets: &[&str], now: Now) {
+        // What is left of a notice is known when all of them are gone from it.
+        let rests: BTreeMap<String, Rest> = targets.iter().map(|target| self.told.forget(target)).collect();
+        let rests: Vec<(String, Option<Notice>)> = rests
+            .into_iter()
+            .map(|(id, rest)| match rest {
+                Rest::Nothing => (id, None),
+                Rest::Others(reminder) => {
+                    let notice = self.notice(id.clone(), &reminder, now);
+                    (id, notice.map(|notice| Notice { sound: false, ..notice }))
+                }
+            })
+            .collect();
+        let notifier = self.ports.notifier.clone();
+        let _ = tokio::task::spawn_blocking(move || {
+            for (id, left) in rests {
+                match left {
+                    None => notifier.withdraw(&id),
+                    Some(notice) => notifier.amend(&notice),
+                }
+            }
+        })
+        .await;
     }
 
     pub(super) async fn snooze(&mut self, name: &str) {
         let now = self.now();
-        let target = self.board.watched().into_iter().find(|w| w.name == name);
-        if let Some(watched) = target {
-            schedule::snooze(&mut self.board.memory, &watched.target, now);
-            self.remember().await;
+        let named = self.board.watched().into_iter().find(|w| w.name == name).map(|w| w.target);
+        // One notice about several sessions puts all of them off.
+        let targets: BTreeSet<String> = self.told.together_with(name).into_iter().chain(named).collect();
+        for target in &targets {
+            schedule::snooze(&mut self.board.memory, target, now);
         }
+        self.remember().await;
     }
 }
