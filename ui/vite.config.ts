@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+import { pageSize } from './page-size.js';
+
 /** The policy of tauri.conf.json, so that `vite preview` fails where the real window would. */
 const policy = [
   "default-src 'none'",
@@ -13,6 +15,7 @@ const policy = [
 ].join('; ');
 
 export default defineConfig({
+  plugins: [pageSize()],
   server: { port: 1420, strictPort: true },
   preview: { headers: { 'Content-Security-Policy': policy } },
   build: {
