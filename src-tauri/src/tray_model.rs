@@ -173,6 +173,7 @@ mod tests {
             state,
             expires: expires.map(str::to_owned),
             latest: None,
+            ended_in_use: false,
             renews: false,
             maker: None,
             testable: true,

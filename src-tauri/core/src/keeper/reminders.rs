@@ -144,7 +144,7 @@ impl Keeper {
     }
 
     /// Takes the notices of these sessions back; one that is about others, too, goes on without them.
-    async fn withdraw(&mut self, targets: &[&str], now: Now) {
+    pub(super) async fn withdraw(&mut self, targets: &[&str], now: Now) {
         // What is left of a notice is known when all of them are gone from it.
         let rests: BTreeMap<String, Rest> = targets.iter().map(|target| self.told.forget(target)).collect();
         let rests: Vec<(String, Option<Notice>)> = rests

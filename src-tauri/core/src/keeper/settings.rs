@@ -151,8 +151,9 @@ impl Keeper {
             if let Some(known) = self.board.memory.sessions.remove(from) {
                 self.board.memory.sessions.insert(to.clone(), known);
             }
-            self.withdraw(from).await;
         }
+        let from: Vec<&str> = moved.iter().map(|moved| moved.from.as_str()).collect();
+        self.withdraw(&from, self.now()).await;
         self.remember().await;
         !moved.is_empty()
     }
