@@ -5,6 +5,7 @@ use std::time::Duration;
 use arboard::{Clipboard, Error};
 use daypass_core::failure::{Code, Failure};
 use daypass_core::secret::Secret;
+use daypass_core::text;
 
 /// Long enough to change to a terminal and paste.
 const STAYS: Duration = Duration::from_secs(60);
@@ -63,8 +64,8 @@ async fn off_the_runtime<T: Send + 'static>(
 fn failed(why: &str) -> Failure {
     Failure::new(
         Code::Clipboard,
-        "The clipboard could not be written.",
-        "Use the command line: daypass export prints the same lines.",
+        text!("The clipboard could not be written."),
+        text!("Use the command line: daypass export prints the same lines."),
     )
     .with_detail(why)
 }

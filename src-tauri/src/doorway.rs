@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::secret::Secret;
+use daypass_core::text;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use zeroize::Zeroizing;
@@ -82,8 +83,8 @@ fn random_path() -> Result<String, Failure> {
 fn no_browser(why: &str) -> Failure {
     Failure::new(
         Code::NoBrowser,
-        "Your browser could not be opened.",
-        "Set a default browser, or use the command line: daypass console prints the address.",
+        text!("Your browser could not be opened."),
+        text!("Set a default browser, or use the command line: daypass console prints the address."),
     )
     .with_detail(why)
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use daypass_core::keeper::Request;
 use daypass_core::ports::Clock;
+use daypass_core::text;
 use daypass_core::view::{BoardView, FailureView};
 use tauri::webview::NewWindowResponse;
 use tauri::{
@@ -152,9 +153,10 @@ impl<R: Runtime> Popover<R> {
         if self.state().alone && board.banner.is_none() {
             board.banner = Some(FailureView {
                 code: "no-tray".to_owned(),
-                message: "This desktop shows no tray icons, so Daypass is a window here.".to_owned(),
-                hint: "It moves to the tray as soon as there is one (on GNOME, the AppIndicator extension adds it)."
-                    .to_owned(),
+                message: text!("This desktop shows no tray icons, so Daypass is a window here."),
+                hint: text!(
+                    "It moves to the tray as soon as there is one (on GNOME, the AppIndicator extension adds it)."
+                ),
                 detail: None,
                 request_id: None,
             });

@@ -18,6 +18,7 @@ use daypass_core::explain::Surroundings;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::{AwsPlace, Clock, Ports, SettingsStore};
 use daypass_core::settings::Settings;
+use daypass_core::text;
 use daypass_demo::{Account, DemoOptions, DemoServer, write_home};
 
 use crate::desk::DemoDevice;
@@ -112,8 +113,8 @@ fn world(environment: Environment, console: Console, answers: Answers) -> World 
 fn no_demo(error: impl std::fmt::Display) -> Failure {
     Failure::new(
         Code::Internal,
-        "The demo account could not be started.",
-        "Check that the temporary folder can be written, then try again.",
+        text!("The demo account could not be started."),
+        text!("Check that the temporary folder can be written, then try again."),
     )
     .with_detail(error.to_string())
 }

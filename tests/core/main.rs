@@ -14,6 +14,7 @@ mod finding;
 mod fuzzing;
 mod joining;
 mod keyring;
+mod languages;
 mod lending;
 mod lost_and_found;
 mod moving_in;

@@ -15,6 +15,8 @@ use daypass_core::failure::{Code, Failure};
 use daypass_core::lend::Lent;
 use daypass_core::partition;
 use daypass_core::secret::Secret;
+use daypass_core::text;
+use daypass_core::text::Text;
 
 use crate::sts::{Network, connector};
 
@@ -75,10 +77,9 @@ impl Console {
             });
         }
         if let Some(endpoint) = &lent.route.endpoint {
-            return Err(no_console(&format!("the endpoint {endpoint}")));
+            return Err(no_console(text!("the endpoint {}", endpoint)));
         }
-        Doors::of_region(&lent.route.region)
-            .ok_or_else(|| no_console(&format!("region {}", lent.route.region)))
+        Doors::of_region(&lent.route.region).ok_or_else(|| no_console(text!("region {}", &lent.route.region)))
     }
 
     async fn ask(&self, address: &str, lent: &Lent) -> Result<Secret, Failure> {
@@ -158,24 +159,26 @@ fn getting(lent: &Lent) -> Result<Zeroizing<String>, Failure> {
 fn not_a_role(target: &str) -> Failure {
     Failure::new(
         Code::NoConsole,
-        format!("AWS opens its console for sessions of roles only, and “{target}” holds a user's own."),
-        "Open the console from a role, or sign in there with the user's password.",
+        text!("AWS opens its console for sessions of roles only, and “{}” holds a user's own.", target),
+        text!("Open the console from a role, or sign in there with the user's password."),
     )
 }
 
-fn no_console(where_from: &str) -> Failure {
+fn no_console(where_from: Text) -> Failure {
     Failure::new(
         Code::NoConsole,
-        format!("This session comes from {where_from}, for which Daypass knows no console."),
-        "Open the console in your browser yourself.",
+        text!("This session comes from {}, for which Daypass knows no console.", where_from),
+        text!("Open the console in your browser yourself."),
     )
 }
 
 fn refused(status: u16) -> Failure {
     Failure::new(
         Code::NoConsole,
-        "AWS's sign-in page did not take this session.",
-        "Sign in to the role again; a role that was assumed through another role may be refused there.",
+        text!("AWS's sign-in page did not take this session."),
+        text!(
+            "Sign in to the role again; a role that was assumed through another role may be refused there."
+        ),
     )
     .with_detail(format!("status {status}"))
 }
@@ -183,8 +186,8 @@ fn refused(status: u16) -> Failure {
 fn unreachable(why: &str) -> Failure {
     Failure::new(
         Code::Unreachable,
-        "AWS's sign-in page could not be reached.",
-        "Check the network and the proxy, then try again.",
+        text!("AWS's sign-in page could not be reached."),
+        text!("Check the network and the proxy, then try again."),
     )
     .with_detail(why)
 }

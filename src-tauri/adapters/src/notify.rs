@@ -19,6 +19,7 @@ use std::time::Duration;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::notice::{Notice, NoticeAnswer};
 use daypass_core::ports::Notifier;
+use daypass_core::text;
 
 use platform::{Connection, Shown};
 
@@ -161,8 +162,8 @@ impl Desk {
 fn not_shown(why: String) -> Failure {
     Failure::new(
         Code::Internal,
-        "The desktop did not take a notification.",
-        "The tray icon shows the same; check that a notification service is running.",
+        text!("The desktop did not take a notification."),
+        text!("The tray icon shows the same; check that a notification service is running."),
     )
     .with_detail(why)
 }

@@ -15,6 +15,7 @@ use daypass_core::ports::SettingsStore;
 use daypass_core::profile::SerialNumber;
 use daypass_core::role_limit::RoleLimits;
 use daypass_core::settings::{Memory, Settings};
+use daypass_core::text;
 use daypass_core::used_codes::UsedSteps;
 
 use crate::files::place::Identity;
@@ -178,8 +179,10 @@ fn is_there(file: &File, path: &Path) -> io::Result<bool> {
 fn malformed(path: &Path, error: &serde_json::Error) -> Failure {
     Failure::new(
         Code::Settings,
-        format!("The settings file {} cannot be understood.", path.display()),
-        "Correct it, or save the settings anew: the old file is then kept beside it as settings.json.bad.",
+        text!("The settings file {} cannot be understood.", path.display()),
+        text!(
+            "Correct it, or save the settings anew: the old file is then kept beside it as settings.json.bad."
+        ),
     )
     .with_detail(error.to_string())
 }
@@ -187,8 +190,8 @@ fn malformed(path: &Path, error: &serde_json::Error) -> Failure {
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(
         Code::Settings,
-        format!("The settings file {} could not be read.", path.display()),
-        "Check who owns the file and its permissions.",
+        text!("The settings file {} could not be read.", path.display()),
+        text!("Check who owns the file and its permissions."),
     )
     .with_detail(error.to_string())
 }
@@ -196,8 +199,8 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(
         Code::Settings,
-        format!("The settings file {} could not be written.", path.display()),
-        "Check free space, who owns the folder and its permissions.",
+        text!("The settings file {} could not be written.", path.display()),
+        text!("Check free space, who owns the folder and its permissions."),
     )
     .with_detail(error.to_string())
 }

@@ -18,6 +18,7 @@ use keyring_core::{CredentialStore, Error};
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::Vault;
 use daypass_core::secret::Secret;
+use daypass_core::text;
 
 /// The service name of our entries. Builds for development have their own, so that they never
 /// touch what an installed Daypass keeps.
@@ -208,8 +209,8 @@ impl Trouble {
 fn absent(why: &str) -> Failure {
     Failure::new(
         Code::KeyringAbsent,
-        "There is no keyring on this system that Daypass can use.",
-        "Start one (on Linux: gnome-keyring, KWallet or KeePassXC), or keep the key in the AWS credentials file.",
+        text!("There is no keyring on this system that Daypass can use."),
+        text!("Start one (on Linux: gnome-keyring, KWallet or KeePassXC), or keep the key in the AWS credentials file."),
     )
     .with_detail(why)
 }
@@ -217,8 +218,8 @@ fn absent(why: &str) -> Failure {
 fn locked(why: &str) -> Failure {
     Failure::new(
         Code::KeyringLocked,
-        "The keyring is locked.",
-        "Unlock it (or create one, if this system has none yet), then try again.",
+        text!("The keyring is locked."),
+        text!("Unlock it (or create one, if this system has none yet), then try again."),
     )
     .with_detail(why)
 }
@@ -226,8 +227,8 @@ fn locked(why: &str) -> Failure {
 fn frozen(deadline: Duration) -> Failure {
     Failure::new(
         Code::KeyringFrozen,
-        "The keyring does not answer.",
-        "Look for a window that asks for its password, or restart the keyring; then try again.",
+        text!("The keyring does not answer."),
+        text!("Look for a window that asks for its password, or restart the keyring; then try again."),
     )
     .with_detail(format!("no answer within {deadline:?}"))
 }
@@ -235,8 +236,8 @@ fn frozen(deadline: Duration) -> Failure {
 fn broken(why: &str) -> Failure {
     Failure::new(
         Code::Keyring,
-        "The keyring refused the request.",
-        "Look at the entry in the system's password program, then try again.",
+        text!("The keyring refused the request."),
+        text!("Look at the entry in the system's password program, then try again."),
     )
     .with_detail(why)
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::secret::Secret;
+use daypass_core::text;
 
 /// Longer than any code, secret or id.
 const LONGEST: u64 = 4096;
@@ -18,8 +19,8 @@ pub fn line_of_input() -> Result<Secret, Failure> {
     if line.is_empty() {
         return Err(Failure::new(
             Code::BadInput,
-            "Standard input is empty.",
-            "Pass one line on standard input, or leave the option out to be asked.",
+            text!("Standard input is empty."),
+            text!("Pass one line on standard input, or leave the option out to be asked."),
         ));
     }
     line.truncate(line.trim_end_matches(['\r', '\n']).len());
@@ -55,11 +56,13 @@ pub fn agreement(question: &str, given: bool) -> Result<(), Failure> {
         return Ok(());
     }
     Err(match somebody() {
-        true => Failure::new(Code::Cancelled, "Nothing was changed.", "Answer with y to go ahead."),
+        true => {
+            Failure::new(Code::Cancelled, text!("Nothing was changed."), text!("Answer with y to go ahead."))
+        }
         false => Failure::new(
             Code::BadInput,
-            "This takes a yes, and there is no terminal to ask at.",
-            "Look at the lines above, then pass --yes",
+            text!("This takes a yes, and there is no terminal to ask at."),
+            text!("Look at the lines above, then pass --yes"),
         ),
     })
 }
@@ -82,11 +85,12 @@ fn terminal(question: &str, option: &str) -> Result<(), Failure> {
     }
     Err(Failure::new(
         Code::CodeNeeded,
-        format!("{question} is needed, and there is no terminal to ask at."),
-        format!("Pass it with {option}"),
+        text!("{} is needed, and there is no terminal to ask at.", question),
+        text!("Pass it with {}", option),
     ))
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    Failure::new(Code::BadInput, "The answer could not be read.", "Try again.").with_detail(error.to_string())
+    Failure::new(Code::BadInput, text!("The answer could not be read."), text!("Try again."))
+        .with_detail(error.to_string())
 }

@@ -3,6 +3,7 @@
 use daypass_core::failure::{Code, Failure};
 use daypass_core::find_device::{self, DeviceKind, Found, FoundDevice};
 use daypass_core::ports::Ports;
+use daypass_core::text;
 use daypass_core::view::FoundDevicesView;
 use serde_json::json;
 
@@ -25,7 +26,7 @@ pub async fn devices(ports: &Ports, profile: &str, as_json: bool) -> Result<(), 
         return Ok(());
     }
     let line = |device: &FoundDevice| {
-        let problem = device.problem.as_ref().map(|problem| problem.message.clone());
+        let problem = device.problem.as_ref().map(|problem| problem.message.to_string());
         [device.serial.clone(), kind(device).to_owned(), problem.unwrap_or_default()]
     };
     let lines: Vec<_> = found.devices.iter().map(line).collect();
@@ -83,8 +84,8 @@ fn numbered(devices: &[&FoundDevice]) -> Result<Option<String>, Failure> {
     chosen.map(|device| Some(device.serial.clone())).ok_or_else(|| {
         Failure::new(
             Code::BadInput,
-            format!("There is no device number {answer}."),
-            format!("Answer with a number from 1 to {}.", devices.len()),
+            text!("There is no device number {}.", answer),
+            text!("Answer with a number from 1 to {}.", devices.len()),
         )
     })
 }
@@ -99,8 +100,8 @@ fn not_clear(usable: &[&FoundDevice]) -> Failure {
     let serials: Vec<&str> = usable.iter().map(|device| device.serial.as_str()).collect();
     Failure::new(
         Code::BadInput,
-        "Which MFA device it is takes a person's word, and there is no terminal to ask at.",
-        format!("Pass --serial in place of --find, with {}", serials.join(" or ")),
+        text!("Which MFA device it is takes a person's word, and there is no terminal to ask at."),
+        text!("Pass --serial in place of --find, with {}", serials.join(" or ")),
     )
 }
 

@@ -6,6 +6,7 @@ use daypass_core::explain::view::{ExplainView, look};
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::Ports;
 use daypass_core::profile::visible;
+use daypass_core::text;
 use serde_json::Value;
 
 use crate::output;
@@ -51,9 +52,10 @@ fn text(view: &ExplainView) -> String {
 fn not_used(view: &ExplainView) -> Failure {
     let profile = visible(&view.profile);
     let message = match view.ours {
-        true => format!("Not every tool uses the session that Daypass wrote to “{profile}”."),
-        false => format!("Not every tool finds credentials for “{profile}”."),
+        true => text!("Not every tool uses the session that Daypass wrote to “{}”.", profile),
+        false => text!("Not every tool finds credentials for “{}”.", profile),
     };
-    let hint = view.advice.first().map_or("Sign in to it, then ask again.", |advice| &advice.change);
+    let first = view.advice.first();
+    let hint = first.map_or_else(|| text!("Sign in to it, then ask again."), |advice| advice.change.clone());
     Failure::new(Code::NotUsed, message, hint)
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use daypass_core::failure::{Code, Failure};
+use daypass_core::text;
 use serde_json::Value;
 
 /// Writes data.
@@ -13,8 +14,8 @@ pub fn data(text: &str) -> Result<(), Failure> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
             Code::Internal,
-            "Standard output cannot be written.",
-            "Check where it leads to.",
+            text!("Standard output cannot be written."),
+            text!("Check where it leads to."),
         )
         .with_detail(error.to_string())),
         Ok(()) | Err(_) => Ok(()),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use daypass_core::failure::{Code, Failure};
 use daypass_core::lend::Shell;
+use daypass_core::text;
 
 use crate::arguments::{self, Command, ShellName};
 use crate::{devices, explain, keys, lending, list, login, logout, output, ports, status, test, undo};
@@ -25,8 +26,12 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command, verbose: bool) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Failure::new(Code::Internal, "Daypass could not start.", "See the details with --verbose.")
-            .with_detail(error.to_string())
+        Failure::new(
+            Code::Internal,
+            text!("Daypass could not start."),
+            text!("See the details with --verbose."),
+        )
+        .with_detail(error.to_string())
     })?;
     let result = runtime.block_on(async {
         let ports = ports::of_this_process();

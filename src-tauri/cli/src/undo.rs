@@ -4,6 +4,7 @@ use chrono::{DateTime, Local, Utc};
 use daypass_core::backup::Backup;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::Ports;
+use daypass_core::text;
 use daypass_core::undo::{self, backups};
 use daypass_core::view::{BackupReason, BackupView};
 
@@ -33,8 +34,12 @@ async fn list(ports: &Ports, as_json: bool) -> Result<(), Failure> {
     if as_json {
         let views: Vec<BackupView> = backups.iter().map(BackupView::from).collect();
         let value = serde_json::to_value(views).map_err(|error| {
-            Failure::new(Code::Internal, "The list cannot be written as JSON.", "Leave --json out.")
-                .with_detail(error.to_string())
+            Failure::new(
+                Code::Internal,
+                text!("The list cannot be written as JSON."),
+                text!("Leave --json out."),
+            )
+            .with_detail(error.to_string())
         })?;
         return output::json(&value);
     }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::duration::words;
 use crate::failure::{Code, Failure};
 use crate::ports::Clock;
+use crate::text::Text;
 
 /// No session that lives is older (GetSessionToken: 129,600 s), and a bare quartz goes wrong by some
 /// ten seconds in that time.
@@ -132,34 +133,38 @@ impl Now {
     pub fn trouble(self) -> Option<Failure> {
         let ahead = self.drift();
         let off = u32::try_from(ahead.num_seconds().unsigned_abs()).unwrap_or(u32::MAX);
-        let direction = if ahead > TimeDelta::zero() { "behind" } else { "ahead of" };
         (ahead.abs() > SHOWN).then(|| {
             Failure::new(
                 Code::ClockSkew,
-                format!("This machine's clock is {} {direction} AWS's.", amount(off)),
-                format!("{SET_CLOCK} Until then Daypass counts in AWS's time."),
+                match ahead > TimeDelta::zero() {
+                    true => text!("This machine's clock is {} behind AWS's.", amount(off)),
+                    false => text!("This machine's clock is {} ahead of AWS's.", amount(off)),
+                },
+                text!("{} Until then Daypass counts in AWS's time.", how_to_set_the_clock()),
             )
         })
     }
 }
 
 /// To the nearest minute from one minute on.
-fn amount(seconds: u32) -> String {
+fn amount(seconds: u32) -> Text {
     match seconds {
-        0..60 => words(seconds),
-        60..TWO_DAYS => words(seconds.saturating_add(30) / 60 * 60),
-        TWO_DAYS.. => format!("{} days", seconds / 86_400),
+        0..60 => Text::verbatim(words(seconds)),
+        60..TWO_DAYS => Text::verbatim(words(seconds.saturating_add(30) / 60 * 60)),
+        TWO_DAYS.. => text!("{} days", seconds / 86_400),
     }
 }
 
 /// How a person has the network set the clock.
-const SET_CLOCK: &str = if cfg!(target_os = "macos") {
-    "Turn on “Set time and date automatically” in System Settings, General, Date & Time."
-} else if cfg!(windows) {
-    "Choose “Sync now” in Settings, Time & language, Date & time."
-} else {
-    "Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s)."
-};
+fn how_to_set_the_clock() -> Text {
+    if cfg!(target_os = "macos") {
+        text!("Turn on “Set time and date automatically” in System Settings, General, Date & Time.")
+    } else if cfg!(windows) {
+        text!("Choose “Sync now” in Settings, Time & language, Date & time.")
+    } else {
+        text!("Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s).")
+    }
+}
 
 #[cfg(test)]
 mod tests;

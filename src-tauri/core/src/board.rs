@@ -254,8 +254,8 @@ pub fn obstacle(identity: &Identity) -> Option<Failure> {
     match identity.key {
         KeySource::Missing => Some(Failure::new(
             Code::NoKey,
-            format!("There is no access key for “{}” in the AWS files.", visible(&identity.name)),
-            "Add its access key to Daypass, which keeps it in the system keyring.",
+            text!("There is no access key for “{}” in the AWS files.", visible(&identity.name)),
+            text!("Add its access key to Daypass, which keeps it in the system keyring."),
         )),
         KeySource::File { .. } | KeySource::Keyring { .. } => None,
     }

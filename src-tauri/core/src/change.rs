@@ -13,6 +13,7 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 use zeroize::Zeroizing;
 
 use crate::failure::{Code, Failure};
+use crate::text::Text;
 use crate::view::{BackupView, ChangeKind, ChangeLine, ChangeView};
 use mask::{Pieces, Shown};
 
@@ -22,13 +23,13 @@ pub struct Preview {
     /// The difference, as it may be shown.
     pub lines: Vec<ChangeLine>,
     /// What the lines do not say by themselves.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     pub(crate) old: Zeroizing<Vec<u8>>,
     pub(crate) new: Zeroizing<Vec<u8>>,
 }
 
 impl Preview {
-    pub(crate) fn of(old: Zeroizing<Vec<u8>>, new: Zeroizing<Vec<u8>>, notes: Vec<String>) -> Self {
+    pub(crate) fn of(old: Zeroizing<Vec<u8>>, new: Zeroizing<Vec<u8>>, notes: Vec<Text>) -> Self {
         Self { lines: between(&old, &new), notes, old, new }
     }
 
@@ -47,8 +48,8 @@ impl Preview {
 pub(crate) fn outdated() -> Failure {
     Failure::new(
         Code::Outdated,
-        "The credentials file has changed since the difference was shown, so nothing was written.",
-        "Look at the new difference and confirm that.",
+        text!("The credentials file has changed since the difference was shown, so nothing was written."),
+        text!("Look at the new difference and confirm that."),
     )
 }
 

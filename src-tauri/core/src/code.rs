@@ -21,8 +21,8 @@ impl TokenCode {
         } else {
             Err(Failure::new(
                 Code::BadCode,
-                "That is not a token code.",
-                "Type the six digits that the MFA device shows now.",
+                text!("That is not a token code."),
+                text!("Type the six digits that the MFA device shows now."),
             ))
         }
     }

@@ -34,6 +34,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::failure::{Code, Failure};
+use crate::text::Text;
 
 /// What is to be changed in one section.
 #[derive(Clone, Default)]
@@ -110,41 +111,35 @@ impl fmt::Debug for SectionEdit {
 }
 
 /// Why an edit was refused. No sentence contains a value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditError {
     /// A new section's name that some AWS tool could not read.
-    #[error("\"{name}\" cannot be a section's name: {why}.")]
     SectionName {
         /// The name, with control characters shown as escapes.
         name: String,
         /// Why not.
-        why: &'static str,
+        why: Text,
     },
     /// A key of other than letters, digits, `_`, `-` and `.`.
-    #[error("\"{name}\" cannot be a key: only letters, digits, _, - and . may be in it.")]
     KeyName {
         /// The name, with control characters shown as escapes.
         name: String,
     },
     /// A value that could forge a line or that some AWS tool would read differently.
-    #[error("The value for {key} was not written: {why}.")]
     Value {
         /// The key.
         key: String,
         /// Why not.
-        why: &'static str,
+        why: Text,
     },
     /// The file is no text that AWS's tools read.
-    #[error("The file is UTF-16 or binary, which no AWS tool reads.")]
     NotText,
     /// A CR without LF where it would matter.
-    #[error("Line {line} has a carriage return within it, where AWS tools disagree about a line break.")]
     LoneCarriageReturn {
         /// The line, counted from 1.
         line: usize,
     },
     /// `key: value` in place of a key that the edit names.
-    #[error("{key} stands on line {line} with a colon, which only some AWS tools read.")]
     Colon {
         /// The key, as the edit names it.
         key: String,
@@ -152,7 +147,6 @@ pub enum EditError {
         line: usize,
     },
     /// The result would have read differently than wanted; a fault of the editor.
-    #[error("The edit of [{section}] would have changed something else.")]
     ReadsDifferently {
         /// The section.
         section: String,
@@ -160,17 +154,42 @@ pub enum EditError {
 }
 
 impl EditError {
+    /// What is wrong.
+    #[must_use]
+    pub fn sentence(&self) -> Text {
+        match self {
+            Self::SectionName { name, why } => text!("\"{}\" cannot be a section's name: {}.", name, why),
+            Self::KeyName { name } => {
+                text!("\"{}\" cannot be a key: only letters, digits, _, - and . may be in it.", name)
+            }
+            Self::Value { key, why } => text!("The value for {} was not written: {}.", key, why),
+            Self::NotText => text!("The file is UTF-16 or binary, which no AWS tool reads."),
+            Self::LoneCarriageReturn { line } => text!(
+                "Line {} has a carriage return within it, where AWS tools disagree about a line break.",
+                *line
+            ),
+            Self::Colon { key, line } => {
+                text!("{} stands on line {} with a colon, which only some AWS tools read.", key, *line)
+            }
+            Self::ReadsDifferently { section } => {
+                text!("The edit of [{}] would have changed something else.", section)
+            }
+        }
+    }
+
     /// What to do next.
     #[must_use]
-    pub fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> Text {
         match self {
-            Self::SectionName { .. } => "Choose another target profile.",
-            Self::KeyName { .. } | Self::Value { .. } => "Nothing was written. Try again.",
-            Self::NotText => "Save the file as UTF-8 and try again.",
-            Self::LoneCarriageReturn { .. } => "Save the file with normal line ends and try again.",
-            Self::Colon { .. } => "Write the line with = in place of the colon, and try again.",
+            Self::SectionName { .. } => text!("Choose another target profile."),
+            Self::KeyName { .. } | Self::Value { .. } => text!("Nothing was written. Try again."),
+            Self::NotText => text!("Save the file as UTF-8 and try again."),
+            Self::LoneCarriageReturn { .. } => text!("Save the file with normal line ends and try again."),
+            Self::Colon { .. } => text!("Write the line with = in place of the colon, and try again."),
             Self::ReadsDifferently { .. } => {
-                "Nothing was written. Please report this with the lines around the section, keys removed."
+                text!(
+                    "Nothing was written. Please report this with the lines around the section, keys removed."
+                )
             }
         }
     }
@@ -189,6 +208,14 @@ impl EditError {
     }
 }
 
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
+}
+
+impl std::error::Error for EditError {}
+
 impl From<EditError> for Failure {
     fn from(error: EditError) -> Self {
         let code = match error {
@@ -197,7 +224,7 @@ impl From<EditError> for Failure {
             EditError::NotText | EditError::LoneCarriageReturn { .. } | EditError::Colon { .. } => Code::File,
             EditError::ReadsDifferently { .. } => Code::Internal,
         };
-        Self::new(code, error.to_string(), error.hint())
+        Self::new(code, error.sentence(), error.hint())
     }
 }
 

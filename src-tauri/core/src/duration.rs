@@ -1,6 +1,7 @@
 //! How long a session shall last.
 
 use crate::failure::{Code, Failure};
+use crate::text::Text;
 
 /// The shortest session of any kind, in seconds (AWS STS API Reference).
 pub const SHORTEST: u32 = 900;
@@ -42,12 +43,12 @@ impl Purpose {
         }
     }
 
-    fn noun(self) -> &'static str {
+    fn noun(self) -> Text {
         match self {
-            Self::User => "A session lasts",
-            Self::Root => "A root user's session lasts",
-            Self::Role => "A role's session lasts",
-            Self::ChainedRole => "A role reached through a session lasts",
+            Self::User => text!("A session lasts"),
+            Self::Root => text!("A root user's session lasts"),
+            Self::Role => text!("A role's session lasts"),
+            Self::ChainedRole => text!("A role reached through a session lasts"),
         }
     }
 }
@@ -62,13 +63,13 @@ pub fn check(seconds: u32, purpose: Purpose) -> Result<u32, Failure> {
     }
     Err(Failure::new(
         Code::BadDuration,
-        format!(
+        text!(
             "{} between 15 minutes and {}; {} was asked for.",
             purpose.noun(),
             words(purpose.longest()),
             exact_words(seconds)
         ),
-        "Choose a duration within these limits.",
+        text!("Choose a duration within these limits."),
     ))
 }
 
@@ -80,8 +81,8 @@ pub fn parse(text: &str) -> Result<u32, Failure> {
     let failure = || {
         Failure::new(
             Code::BadDuration,
-            format!("“{}” is not a duration.", crate::profile::visible(text)),
-            "Write it like 8h, 90m, 1h30m, or in seconds.",
+            text!("“{}” is not a duration.", crate::profile::visible(text)),
+            text!("Write it like 8h, 90m, 1h30m, or in seconds."),
         )
     };
     let text = text.trim().to_ascii_lowercase();

@@ -62,8 +62,8 @@ pub async fn remove_key(ports: &Ports, name: &str) -> Result<(), Failure> {
         let Some(access_key_id) = held else {
             return Err(Failure::new(
                 Code::UnknownProfile,
-                format!("Daypass holds no key named “{}”.", visible(&name)),
-                "Keys that stand in the AWS files are the files' own; Daypass leaves them there.",
+                text!("Daypass holds no key named “{}”.", visible(&name)),
+                text!("Keys that stand in the AWS files are the files' own; Daypass leaves them there."),
             ));
         };
         // The keyring first: when it fails, the entry still says where the secret is.
@@ -93,8 +93,8 @@ pub(crate) fn keep(vault: &dyn Vault, access_key_id: &str, secret: &Secret) -> R
     }
     Err(Failure::new(
         Code::Keyring,
-        "The keyring took the secret but does not give it back.",
-        "Check that a default keyring exists and is unlocked, then try again.",
+        text!("The keyring took the secret but does not give it back."),
+        text!("Check that a default keyring exists and is unlocked, then try again."),
     ))
 }
 
@@ -110,16 +110,16 @@ pub(crate) fn check_key(id: &str, secret: &Secret) -> Result<(), Failure> {
     if !(16..=128).contains(&id.len()) || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return Err(Failure::new(
             Code::BadInput,
-            "That is not an access key id.",
-            "Copy it from the IAM console: it starts with AKIA and has 20 characters.",
+            text!("That is not an access key id."),
+            text!("Copy it from the IAM console: it starts with AKIA and has 20 characters."),
         ));
     }
     let secret = secret.expose();
     if secret.len() < 16 || secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Failure::new(
             Code::BadInput,
-            "That is not a secret access key.",
-            "Copy it again: 40 characters without spaces. AWS shows it only when the key is made.",
+            text!("That is not a secret access key."),
+            text!("Copy it again: 40 characters without spaces. AWS shows it only when the key is made."),
         ));
     }
     Ok(())

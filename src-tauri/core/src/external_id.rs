@@ -19,8 +19,10 @@ impl ExternalId {
         }
         Err(Failure::new(
             Code::BadInput,
-            format!("“{}” cannot be an external id.", visible(text)),
-            "Set external_id as the role's owner gave it: 2 to 1,224 letters, digits and any of _ + = , . @ : / -.",
+            text!("“{}” cannot be an external id.", visible(text)),
+            text!(
+                "Set external_id as the role's owner gave it: 2 to 1,224 letters, digits and any of _ + = , . @ : / -."
+            ),
         ))
     }
 

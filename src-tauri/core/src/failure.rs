@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::language::Language;
+use crate::text::{InLanguage, Text};
+
 /// A failure with its sentence and its next step.
 ///
 /// Faces act on [`Failure::code`] alone; nobody matches on the text.
@@ -10,9 +13,9 @@ pub struct Failure {
     /// What kind of failure this is.
     pub code: Code,
     /// What happened: one sentence.
-    pub message: String,
+    pub message: Text,
     /// What to do next: one sentence.
-    pub hint: String,
+    pub hint: Text,
     /// AWS's own text, for "Details".
     pub detail: Option<String>,
     /// AWS's request id, for a support case.
@@ -35,8 +38,8 @@ pub enum CodeFate {
 }
 
 impl Failure {
-    /// A failure of our own, without AWS's text.
-    pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// A failure of our own, without AWS's text. Its sentences are written with `text!`.
+    pub fn new(code: Code, message: impl Into<Text>, hint: impl Into<Text>) -> Self {
         Self {
             code,
             message: message.into(),
@@ -52,6 +55,13 @@ impl Failure {
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+}
+
+impl InLanguage for Failure {
+    fn in_language(self, language: Language) -> Self {
+        let (message, hint) = (self.message.in_language(language), self.hint.in_language(language));
+        Self { message, hint, ..self }
     }
 }
 

@@ -132,20 +132,20 @@ async fn find(ports: &Ports, key: &LongTermKey, route: &Route) -> Result<Found, 
 /// In words of its own: the failure's are about signing in.
 fn not_listed(failure: &Failure) -> Failure {
     let message = if failure.code == Code::Denied {
-        "AWS does not let this user list MFA devices, so the device is a guess."
+        text!("AWS does not let this user list MFA devices, so the device is a guess.")
     } else {
-        "AWS IAM did not say which MFA devices there are, so the device is a guess."
+        text!("AWS IAM did not say which MFA devices there are, so the device is a guess.")
     };
-    let hint = "Compare it with the one under Security credentials in the IAM console.".to_owned();
-    let detail = failure.detail.clone().or_else(|| Some(failure.message.clone()));
-    Failure { message: message.to_owned(), hint, detail, ..failure.clone() }
+    let hint = text!("Compare it with the one under Security credentials in the IAM console.");
+    let detail = failure.detail.clone().or_else(|| Some(failure.message.to_string()));
+    Failure { message, hint, detail, ..failure.clone() }
 }
 
 fn no_user(name: &str) -> Failure {
     Failure::new(
         Code::NoKey,
-        format!("“{}” is a role; MFA devices belong to the user behind it.", visible(name)),
-        "Name the profile that holds the user's access key.",
+        text!("“{}” is a role; MFA devices belong to the user behind it.", visible(name)),
+        text!("Name the profile that holds the user's access key."),
     )
 }
 

@@ -9,6 +9,7 @@ use crate::keys::{is_temporary, masked};
 use crate::maker::{Maker, looks_like_leapps, marked};
 use crate::profile::visible;
 use crate::session::has_end;
+use crate::text::Text;
 
 pub use crate::maker::{MARKER, MARKER_KEY, is_ours};
 
@@ -100,24 +101,28 @@ impl Guard {
         match self {
             Self::Clear => Ok(()),
             Self::LongTermKeys { key_id } => {
-                let key = key_id.map_or_else(|| "a secret".to_owned(), |id| format!("key {id}"));
+                let key = key_id.map_or_else(|| text!("a secret"), |id| text!("key {}", id));
                 Err(Failure::new(
                     Code::LongTermKeysInTheWay,
-                    format!(
-                        "[{section}] in the credentials file holds a long-term key ({key}), which would be lost."
+                    text!(
+                        "[{}] in the credentials file holds a long-term key ({}), which would be lost.",
+                        section,
+                        key
                     ),
-                    "Choose another target profile, or move the key to the keyring first.",
+                    text!("Choose another target profile, or move the key to the keyring first."),
                 ))
             }
             Self::OwnedBy { owner } => Err(Failure::new(
                 Code::ForeignOwner,
-                format!("[{section}] in the credentials file belongs to {owner}."),
-                "Choose another target profile, or let Daypass take this one over (daypass login --take-over).",
+                text!("[{}] in the credentials file belongs to {}.", section, owner),
+                text!(
+                    "Choose another target profile, or let Daypass take this one over (daypass login --take-over)."
+                ),
             )),
             Self::NotOurs => Err(Failure::new(
                 Code::ForeignOwner,
-                format!("The keys in [{section}] were not written by Daypass."),
-                "Remove them with the program that wrote them, or in an editor.",
+                text!("The keys in [{}] were not written by Daypass.", section),
+                text!("Remove them with the program that wrote them, or in an editor."),
             )),
         }
     }
@@ -129,18 +134,50 @@ pub struct Ignored {
     /// The key that comes first for them.
     pub because_of: &'static str,
     /// Who does not read ours.
-    pub by: &'static str,
+    pub by: Tools,
+}
+
+/// Which of AWS's tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tools {
+    /// All of them.
+    All,
+    /// All but the SDK for Go.
+    AllButGo,
+    /// Those in Python, and the SDK for Rust.
+    PythonAndRust,
+    /// The SDK for Rust.
+    Rust,
 }
 
 impl Ignored {
     /// The warning as a sentence.
     #[must_use]
-    pub fn sentence(&self, profile: &str) -> String {
-        let Self { because_of, by } = self;
-        format!(
-            "The profile “{}” has {because_of}, so {by} will not use the keys written there.",
-            visible(profile)
-        )
+    pub fn sentence(&self, profile: &str) -> Text {
+        let (profile, key) = (visible(profile), self.because_of);
+        match self.by {
+            Tools::All => text!(
+                "The profile “{}” has {}, so the AWS CLI and the AWS SDKs will not use the keys written there.",
+                profile,
+                key
+            ),
+            Tools::AllButGo => text!(
+                "The profile “{}” has {}, so the AWS CLI, boto3, the JavaScript and the Rust SDK will not use the \
+                 keys written there.",
+                profile,
+                key
+            ),
+            Tools::PythonAndRust => text!(
+                "The profile “{}” has {}, so the AWS CLI, boto3 and the Rust SDK will not use the keys written there.",
+                profile,
+                key
+            ),
+            Tools::Rust => text!(
+                "The profile “{}” has {}, so the Rust SDK will not use the keys written there.",
+                profile,
+                key
+            ),
+        }
     }
 }
 
@@ -148,7 +185,7 @@ impl Ignored {
 /// Rust's static keys come last of all. Go's (`resolveCredsFromProfile`) give way to a source profile
 /// alone, and are what a role is assumed with; JavaScript's default chain looks for SSO before it
 /// looks for keys (`defaultProvider`), and for a role's source before either (`resolveProfileData`).
-const BEFORE_OUR_KEYS: [(&str, &str); 8] = [
+const BEFORE_OUR_KEYS: [(&str, Tools); 8] = [
     ("role_arn", ALL),
     ("web_identity_token_file", PYTHON_AND_RUST),
     ("sso_session", ALL_BUT_GO),
@@ -158,10 +195,10 @@ const BEFORE_OUR_KEYS: [(&str, &str); 8] = [
     ("login_session", RUST),
     ("credential_process", RUST),
 ];
-const ALL: &str = "the AWS CLI and the AWS SDKs";
-const ALL_BUT_GO: &str = "the AWS CLI, boto3, the JavaScript and the Rust SDK";
-const PYTHON_AND_RUST: &str = "the AWS CLI, boto3 and the Rust SDK";
-const RUST: &str = "the Rust SDK";
+const ALL: Tools = Tools::All;
+const ALL_BUT_GO: Tools = Tools::AllButGo;
+const PYTHON_AND_RUST: Tools = Tools::PythonAndRust;
+const RUST: Tools = Tools::Rust;
 
 /// Who would not use keys written for this profile. `profile` is the merged view: `role_arn` counts
 /// in either file.
@@ -169,7 +206,7 @@ const RUST: &str = "the Rust SDK";
 pub fn ignored(profile: Option<&Profile>) -> Option<Ignored> {
     let profile = profile?;
     let first = BEFORE_OUR_KEYS.iter().find(|(key, _)| profile.get(key).is_some());
-    first.map(|(because_of, by)| Ignored { because_of, by })
+    first.map(|(because_of, by)| Ignored { because_of, by: *by })
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl KeeperHandle {
 }
 
 fn ending() -> Failure {
-    Failure::new(Code::Internal, "Daypass is ending.", "Start it again.")
+    Failure::new(Code::Internal, text!("Daypass is ending."), text!("Start it again."))
 }
 
 /// The owner of all state.

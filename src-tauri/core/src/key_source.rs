@@ -33,8 +33,8 @@ pub async fn fetch_key(ports: &Ports, found: &Survey, identity: &Identity) -> Re
     let key = key.ok_or_else(|| {
         Failure::new(
             Code::NoKey,
-            format!("The secret access key of “{}” is not where it should be.", visible(&identity.name)),
-            "Add the access key to Daypass again.",
+            text!("The secret access key of “{}” is not where it should be.", visible(&identity.name)),
+            text!("Add the access key to Daypass again."),
         )
     })?;
     if is_temporary(&key.id) {
@@ -59,8 +59,8 @@ pub fn session_of(aws: &AwsConfig, target: &str) -> Result<SessionCredentials, F
     whole.ok_or_else(|| {
         Failure::new(
             Code::NoSession,
-            format!("The session in profile “{}” is not whole.", visible(target)),
-            "Sign in again with a new code.",
+            text!("The session in profile “{}” is not whole.", visible(target)),
+            text!("Sign in again with a new code."),
         )
     })
 }

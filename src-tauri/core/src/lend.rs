@@ -13,6 +13,7 @@ use crate::route::Route;
 use crate::secret::Secret;
 use crate::session::{has_token, session_in};
 use crate::survey::survey;
+use crate::text::Text;
 
 /// A session that lives, as it stands in the file.
 #[derive(Debug)]
@@ -61,7 +62,8 @@ pub async fn lend(ports: &Ports, name: &str) -> Result<Lent, Failure> {
 
 fn credentials_in(aws: &AwsConfig, target: &str, ports: &Ports) -> Result<SessionCredentials, Failure> {
     let section = aws.profile(target).filter(|section| has_token(*section));
-    let section = section.ok_or_else(|| no_session(target, "is not there"))?;
+    let section = section
+        .ok_or_else(|| no_session(text!("The session in profile “{}” is not there.", visible(target))))?;
     let secret =
         |name: &str| section.get(name).filter(|value| is_plain(value)).map(|v| Secret::new(v.to_owned()));
     let whole = || {
@@ -72,7 +74,7 @@ fn credentials_in(aws: &AwsConfig, target: &str, ports: &Ports) -> Result<Sessio
             expires: session_in(section, &|wall| local::instant_of(wall, ports.clock.as_ref()))?.expires,
         })
     };
-    whole().ok_or_else(|| no_session(target, "is not whole"))
+    whole().ok_or_else(|| no_session(text!("The session in profile “{}” is not whole.", visible(target))))
 }
 
 /// Letters, digits and what base64 has besides: nothing that a shell or an address would read as more.
@@ -80,12 +82,8 @@ fn is_plain(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
 }
 
-fn no_session(target: &str, why: &str) -> Failure {
-    Failure::new(
-        Code::NoSession,
-        format!("The session in profile “{}” {why}.", visible(target)),
-        "Sign in with a new code, then try again.",
-    )
+fn no_session(message: Text) -> Failure {
+    Failure::new(Code::NoSession, message, text!("Sign in with a new code, then try again."))
 }
 
 impl Lent {

@@ -17,6 +17,9 @@
 // Its enums are its own: a new variant is met by name everywhere.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+#[macro_use]
+pub mod text;
+
 pub mod aws_config;
 pub mod aws_time;
 pub mod backup;
@@ -42,6 +45,7 @@ pub mod ini;
 pub mod keeper;
 pub mod key_source;
 pub mod keys;
+pub mod language;
 pub mod lend;
 pub mod local;
 pub mod login;

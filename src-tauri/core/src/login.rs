@@ -223,13 +223,13 @@ fn with_code<'a>(
         (Some(serial), Some(code)) => Ok(Some(Mfa { serial, code })),
         (Some(_), None) => Err(Failure::new(
             Code::CodeNeeded,
-            "This profile has an MFA device, so a token code is needed.",
-            "Type the six digits that the device shows now.",
+            text!("This profile has an MFA device, so a token code is needed."),
+            text!("Type the six digits that the device shows now."),
         )),
         (None, Some(_)) => Err(Failure::new(
             Code::BadInput,
-            "This profile has no MFA device, so there is nothing to send the code with.",
-            "Set mfa_serial for the profile in the config file, or sign in without a code.",
+            text!("This profile has no MFA device, so there is nothing to send the code with."),
+            text!("Set mfa_serial for the profile in the config file, or sign in without a code."),
         )),
         (None, None) => Ok(None),
     }
@@ -268,13 +268,9 @@ pub fn unknown_profile(name: &str, catalog: &Catalog) -> Failure {
         .take(8)
         .collect();
     let hint = if names.is_empty() {
-        "Add an access key first: no profile with a long-term key was found.".to_owned()
+        text!("Add an access key first: no profile with a long-term key was found.")
     } else {
-        format!("Profiles that can be signed in to: {}.", names.join(", "))
+        text!("Profiles that can be signed in to: {}.", names.join(", "))
     };
-    Failure::new(
-        Code::UnknownProfile,
-        format!("There is no profile “{}” to sign in to.", visible(name)),
-        hint,
-    )
+    Failure::new(Code::UnknownProfile, text!("There is no profile “{}” to sign in to.", visible(name)), hint)
 }

@@ -106,8 +106,8 @@ fn into_keyring(vault: &dyn Vault, plan: &Plan) -> Result<(), Failure> {
     if there.is_some_and(|there| there.expose() != plan.secret.expose()) {
         return Err(Failure::new(
             Code::Keyring,
-            "The keyring holds another secret for the same access key id, and only one can be right.",
-            "Try both, then put the right one into the keyring with daypass keys add.",
+            text!("The keyring holds another secret for the same access key id, and only one can be right."),
+            text!("Try both, then put the right one into the keyring with daypass keys add."),
         ));
     }
     enrol::keep(vault, &plan.access_key_id, &plan.secret)
@@ -126,7 +126,7 @@ fn left(text: &AwsText, preview: &Preview, plan: &Plan) -> Result<Edited, Failur
 
 /// The keyring has the key, and the file has it too.
 fn half_done(failure: Failure) -> Failure {
-    let hint = format!(
+    let hint = text!(
         "{} The key is in the keyring and still in the file: moving it again finishes the work.",
         failure.hint
     );
@@ -141,8 +141,8 @@ fn moved_key(catalog: &Catalog, name: &str) -> Result<String, Failure> {
         KeySource::Keyring { access_key_id } => Ok(access_key_id.clone()),
         KeySource::File { profile, .. } => Err(Failure::new(
             Code::BadInput,
-            format!("The key of “{}” still stands in [{}].", visible(name), visible(profile)),
-            "Move it to the keyring first; the backups keep it until then.",
+            text!("The key of “{}” still stands in [{}].", visible(name), visible(profile)),
+            text!("Move it to the keyring first; the backups keep it until then."),
         )),
         KeySource::Missing => Err(not_there()),
     }
@@ -151,8 +151,8 @@ fn moved_key(catalog: &Catalog, name: &str) -> Result<String, Failure> {
 fn not_there() -> Failure {
     Failure::new(
         Code::NoKey,
-        "The keyring does not have this key, so the backups that may hold it stay.",
-        "Bring one of them back with daypass undo, or add the key again.",
+        text!("The keyring does not have this key, so the backups that may hold it stay."),
+        text!("Bring one of them back with daypass undo, or add the key again."),
     )
 }
 

@@ -142,8 +142,8 @@ fn of_identity(identity: &Identity, aws: &AwsConfig) -> Result<(), Failure> {
         && goes_to_aws(identity)
     {
         let caller = known.caller.as_ref().and_then(KnownCaller::partition);
-        place::check(&route.region, caller, "the access key")?;
-        place::check(&route.region, serial.and_then(SerialNumber::partition), "the MFA device")?;
+        place::check(&route.region, caller, text!("the access key"))?;
+        place::check(&route.region, serial.and_then(SerialNumber::partition), text!("the MFA device"))?;
     }
     Ok(())
 }
@@ -193,15 +193,15 @@ fn obstacle_of_role(catalog: &Catalog, role: &Role, identity: &Identity) -> Resu
         // AWS STS API Reference, AssumeRole: "You cannot use AWS account root user credentials".
         return Err(Failure::new(
             Code::Denied,
-            format!("AWS lets no root user assume a role, and “{}” is one.", visible(&identity.name)),
-            "Set source_profile to an IAM user that the role trusts.",
+            text!("AWS lets no root user assume a role, and “{}” is one.", visible(&identity.name)),
+            text!("Set source_profile to an IAM user that the role trusts."),
         ));
     }
     let partition = role.arn.as_ref().ok().and_then(RoleArn::partition);
     if let Ok(route) = &role.route
         && endpoint(&role.route).is_none()
     {
-        place::check(&route.region, partition, "the role")?;
+        place::check(&route.region, partition, text!("the role"))?;
     }
     if goes_to_aws(identity) {
         place::check_same(partition, serial.and_then(SerialNumber::partition))?;

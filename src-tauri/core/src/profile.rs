@@ -1,6 +1,7 @@
 //! Names and ARNs, validated once.
 
 use crate::failure::{Code, Failure};
+use crate::text::Text;
 
 /// The serial number of an MFA device: a hardware serial such as `GAHT12345678`, or a virtual
 /// device's ARN (AWS STS API Reference, GetSessionToken: 9 to 256 of `[\w+=/:,.@-]`).
@@ -18,8 +19,10 @@ impl SerialNumber {
         if !(9..=256).contains(&text.len()) || !text.chars().all(pattern) {
             return Err(Failure::new(
                 Code::BadInput,
-                format!("“{}” is not the serial number of an MFA device.", visible(text)),
-                "Copy it from the IAM console: an ARN that contains “:mfa/”, or a hardware serial of 9 characters or more.",
+                text!("“{}” is not the serial number of an MFA device.", visible(text)),
+                text!(
+                    "Copy it from the IAM console: an ARN that contains “:mfa/”, or a hardware serial of 9 characters or more."
+                ),
             ));
         }
         match no_code_from(text) {
@@ -65,28 +68,27 @@ impl SerialNumber {
 /// What is wrong with an ARN that is not a virtual device's. (Service Authorization Reference, "IAM":
 /// devices that show codes are `mfa/…`, and were `sms-mfa/…`; a passkey or security key is `u2f/…`.)
 fn no_code_from(text: &str) -> Option<Failure> {
-    let refused = |message: String, hint: &str| Some(Failure::new(Code::BadInput, message, hint));
+    let refused = |message: Text, hint: Text| Some(Failure::new(Code::BadInput, message, hint));
     let virtual_device =
-        "Add a virtual MFA device in the IAM console and use its ARN, which contains “:mfa/”.";
+        text!("Add a virtual MFA device in the IAM console and use its ARN, which contains “:mfa/”.");
     if !text.starts_with("arn:") {
         return None;
     }
     match arn_field(text, 5).and_then(|resource| resource.split_once('/')) {
         Some(("mfa" | "sms-mfa", name)) if !name.is_empty() => None,
         Some((kind, _)) if kind == "u2f" || kind.contains("passkey") => refused(
-            "That is a passkey or security key; STS accepts codes from authenticator devices only."
-                .to_owned(),
+            text!("That is a passkey or security key; STS accepts codes from authenticator devices only."),
             virtual_device,
         ),
         Some(("user", name)) => refused(
-            format!("“{}” is the ARN of a user, not of an MFA device.", visible(text)),
-            &format!(
+            text!("“{}” is the ARN of a user, not of an MFA device.", visible(text)),
+            text!(
                 "A device of that user has the same ARN with mfa in place of user, as a rule mfa/{}.",
                 visible(name)
             ),
         ),
         Some(_) | None => {
-            refused(format!("“{}” is not the ARN of an MFA device.", visible(text)), virtual_device)
+            refused(text!("“{}” is not the ARN of an MFA device.", visible(text)), virtual_device)
         }
     }
 }
@@ -109,8 +111,8 @@ impl RoleArn {
         } else {
             Err(Failure::new(
                 Code::BadInput,
-                format!("“{}” is not the ARN of a role.", visible(text)),
-                "Use the form arn:aws:iam::ACCOUNT:role/NAME.",
+                text!("“{}” is not the ARN of a role.", visible(text)),
+                text!("Use the form arn:aws:iam::ACCOUNT:role/NAME."),
             ))
         }
     }
@@ -152,8 +154,8 @@ pub fn check_section_name(name: &str) -> Result<(), Failure> {
     } else {
         Err(Failure::new(
             Code::BadInput,
-            format!("“{}” cannot be a profile name.", visible(name)),
-            "Use letters, digits and any of _ - / . % @ : + without spaces.",
+            text!("“{}” cannot be a profile name.", visible(name)),
+            text!("Use letters, digits and any of _ - / . % @ : + without spaces."),
         ))
     }
 }

@@ -80,7 +80,7 @@ pub fn with_offer(failure: Failure, seconds: u32) -> Failure {
         return failure;
     };
     let lower = duration::words(lower);
-    let hint = format!("Try {lower}: a profile that asks for more is asked for {lower} from now on.");
+    let hint = text!("Try {}: a profile that asks for more is asked for {0} from now on.", lower);
     Failure { hint, ..failure }
 }
 

@@ -74,8 +74,8 @@ fn text_of(policy: &serde_json::Value) -> Result<String, Failure> {
         | serde_json::Value::Number(_)
         | serde_json::Value::Array(_) => Err(Failure::new(
             Code::BadPolicy,
-            "session_policy is neither a policy nor a text with one.",
-            "Write the policy's JSON object there, as in the IAM console.",
+            text!("session_policy is neither a policy nor a text with one."),
+            text!("Write the policy's JSON object there, as in the IAM console."),
         )),
     }
 }

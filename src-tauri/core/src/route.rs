@@ -83,8 +83,8 @@ pub fn choose(env: &RouteEnv, profile: &RouteProfile<'_>) -> Result<Route, Failu
     if !is_region(region) {
         return Err(Failure::new(
             Code::BadEndpoint,
-            format!("“{}” is not the name of a region.", visible(region)),
-            "Set region in the profile to one like eu-central-1.",
+            text!("“{}” is not the name of a region.", visible(region)),
+            text!("Set region in the profile to one like eu-central-1."),
         ));
     }
     let (endpoint, iam_endpoint) = endpoints(env, profile)?;
@@ -136,8 +136,8 @@ fn checked(url: &str) -> Result<String, Failure> {
     }
     Err(Failure::new(
         Code::BadEndpoint,
-        format!("“{}” is not an endpoint.", visible(url)),
-        "An endpoint_url starts with https:// and names a host.",
+        text!("“{}” is not an endpoint.", visible(url)),
+        text!("An endpoint_url starts with https:// and names a host."),
     ))
 }
 
@@ -153,8 +153,8 @@ fn switch(name: &str, env: Option<&str>, profile: Option<&str>) -> Result<bool, 
     let place = if env.is_some() { format!("AWS_{}", name.to_ascii_uppercase()) } else { name.to_owned() };
     Err(Failure::new(
         Code::BadEndpoint,
-        format!("{place} is “{}”, which is neither true nor false.", visible(text)),
-        format!("Set {place} to true or false."),
+        text!("{} is “{}”, which is neither true nor false.", &place, visible(text)),
+        text!("Set {} to true or false.", place),
     ))
 }
 
@@ -163,8 +163,8 @@ fn not_together(fips: bool) -> Failure {
         if fips { ("FIPS", "use_fips_endpoint") } else { ("dual-stack", "use_dualstack_endpoint") };
     Failure::new(
         Code::BadEndpoint,
-        format!("Both an endpoint_url and {wish} endpoints are set, and AWS's SDKs refuse the two together."),
-        format!("Remove endpoint_url, or set {key} to false."),
+        text!("Both an endpoint_url and {} endpoints are set, and AWS's SDKs refuse the two together.", wish),
+        text!("Remove endpoint_url, or set {} to false.", key),
     )
 }
 

@@ -21,8 +21,10 @@ impl SessionName {
         }
         Err(Failure::new(
             Code::BadInput,
-            format!("“{}” cannot be the name of a role's session.", visible(text)),
-            "Set role_session_name to 2 to 64 letters, digits and any of _ + = , . @ - without spaces.",
+            text!("“{}” cannot be the name of a role's session.", visible(text)),
+            text!(
+                "Set role_session_name to 2 to 64 letters, digits and any of _ + = , . @ - without spaces."
+            ),
         ))
     }
 

@@ -5,6 +5,7 @@
 
 use crate::failure::{Code, Failure};
 use crate::profile::{RoleArn, arn_field, visible};
+use crate::text::Text;
 
 /// The most managed policies of one session.
 const MOST_MANAGED: usize = 10;
@@ -34,8 +35,8 @@ impl SessionPolicy {
         }
         if managed.len() > MOST_MANAGED {
             let message =
-                format!("A session takes {MOST_MANAGED} policy ARNs at most, not {}.", managed.len());
-            return Err(refused(message, "Leave some out of policy_arns."));
+                text!("A session takes {} policy ARNs at most, not {}.", MOST_MANAGED, managed.len());
+            return Err(refused(message, text!("Leave some out of policy_arns.")));
         }
         for arn in &managed {
             check_managed(arn, role)?;
@@ -44,8 +45,8 @@ impl SessionPolicy {
         let length: usize = parts.map(|part| part.chars().count()).sum();
         if length > LONGEST {
             return Err(refused(
-                format!("Session policy and policy ARNs have {length} characters; AWS takes {LONGEST}."),
-                "Shorten the policy, or name managed policies instead.",
+                text!("Session policy and policy ARNs have {} characters; AWS takes {}.", length, LONGEST),
+                text!("Shorten the policy, or name managed policies instead."),
             ));
         }
         Ok(Self { document, managed })
@@ -67,23 +68,24 @@ impl SessionPolicy {
 /// Whether the text is a JSON object with statements is all that can be said here: what the
 /// statements mean is AWS's to judge.
 fn check_document(text: &str) -> Result<(), Failure> {
-    let hint = "Correct session_policy: JSON as in the IAM console, with Version and Statement.";
+    let hint = text!("Correct session_policy: JSON as in the IAM console, with Version and Statement.");
     let is_taken = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}');
     if let Some(c) = text.chars().find(|c| !is_taken(*c)) {
-        let message = format!(
+        let message = text!(
             "The session policy has a character that AWS does not take: “{}”.",
             visible(&c.to_string())
         );
         return Err(refused(
             message,
-            "Only characters up to ÿ (U+00FF) may stand in it; write others as \\uXXXX.",
+            text!("Only characters up to ÿ (U+00FF) may stand in it; write others as \\uXXXX."),
         ));
     }
-    let value: serde_json::Value = serde_json::from_str(text)
-        .map_err(|e| refused(format!("The session policy is no JSON: {}.", visible(&e.to_string())), hint))?;
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|e| {
+        refused(text!("The session policy is no JSON: {}.", visible(&e.to_string())), hint.clone())
+    })?;
     match value.get("Statement") {
         Some(statement) if statement.is_array() || statement.is_object() => Ok(()),
-        Some(_) | None => Err(refused("The session policy has no Statement.".to_owned(), hint)),
+        Some(_) | None => Err(refused(text!("The session policy has no Statement."), hint)),
     }
 }
 
@@ -94,8 +96,10 @@ fn check_managed(text: &str, role: Option<&RoleArn>) -> Result<(), Failure> {
         && arn_field(text, 5).is_some_and(|resource| resource.starts_with("policy/"));
     if !is_policy || !(20..=LONGEST).contains(&text.len()) {
         return Err(refused(
-            format!("“{}” is not the ARN of a managed policy.", visible(text)),
-            "Use the form arn:aws:iam::ACCOUNT:policy/NAME, or arn:aws:iam::aws:policy/NAME for AWS's own.",
+            text!("“{}” is not the ARN of a managed policy.", visible(text)),
+            text!(
+                "Use the form arn:aws:iam::ACCOUNT:policy/NAME, or arn:aws:iam::aws:policy/NAME for AWS's own."
+            ),
         ));
     }
     let Some(role) = role else { return Ok(()) };
@@ -104,12 +108,12 @@ fn check_managed(text: &str, role: Option<&RoleArn>) -> Result<(), Failure> {
         return Ok(());
     }
     Err(refused(
-        format!("The policy “{}” is not of the role's account.", visible(text)),
-        "A session takes AWS's own policies and those of the account that the role is in.",
+        text!("The policy “{}” is not of the role's account.", visible(text)),
+        text!("A session takes AWS's own policies and those of the account that the role is in."),
     ))
 }
 
-fn refused(message: String, hint: &str) -> Failure {
+fn refused(message: Text, hint: Text) -> Failure {
     Failure::new(Code::BadPolicy, message, hint)
 }
 
@@ -129,7 +133,7 @@ mod tests {
     fn refusal(document: &str, managed: &[&str]) -> String {
         let failure = policy(document, managed).unwrap_err();
         assert_eq!(failure.code, Code::BadPolicy);
-        failure.message
+        failure.message.to_string()
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use crate::failure::{Code, Failure};
 use crate::profile::visible;
+use crate::text::Text;
 
 /// The most tags of one session.
 const MOST: usize = 50;
@@ -24,12 +25,12 @@ impl SessionTags {
     /// [`Code::BadInput`] with the reason in words.
     pub fn new(pairs: Vec<(String, String)>, transitive: Vec<String>) -> Result<Self, Failure> {
         if pairs.len() > MOST {
-            return Err(refused(format!("A session takes {MOST} tags at most, not {}.", pairs.len())));
+            return Err(refused(text!("A session takes {} tags at most, not {}.", MOST, pairs.len())));
         }
         for (at, (key, value)) in pairs.iter().enumerate() {
             check_pair(key, value)?;
             if pairs.iter().take(at).any(|(other, _)| same_key(other, key)) {
-                return Err(refused(format!(
+                return Err(refused(text!(
                     "The session tag “{}” is given twice; case makes no difference.",
                     visible(key)
                 )));
@@ -37,13 +38,13 @@ impl SessionTags {
         }
         for (at, key) in transitive.iter().enumerate() {
             if !pairs.iter().any(|(other, _)| same_key(other, key)) {
-                return Err(refused(format!(
+                return Err(refused(text!(
                     "“{}” is to be transitive, but it is no session tag of this profile.",
                     visible(key)
                 )));
             }
             if transitive.iter().take(at).any(|other| same_key(other, key)) {
-                return Err(refused(format!("The transitive tag “{}” is named twice.", visible(key))));
+                return Err(refused(text!("The transitive tag “{}” is named twice.", visible(key))));
             }
         }
         Ok(Self { pairs, transitive })
@@ -77,7 +78,7 @@ impl SessionTags {
 pub fn parse_pairs(text: &str) -> Result<Vec<(String, String)>, Failure> {
     let pair = |part: &str| match part.split_once('=') {
         Some((key, value)) => Ok((key.trim().to_owned(), value.trim().to_owned())),
-        None => Err(refused(format!("“{}” in session_tags is no key=value.", visible(part.trim())))),
+        None => Err(refused(text!("“{}” in session_tags is no key=value.", visible(part.trim())))),
     };
     text.split(',').filter(|part| !part.trim().is_empty()).map(pair).collect()
 }
@@ -90,18 +91,22 @@ pub fn parse_keys(text: &str) -> Vec<String> {
 
 fn check_pair(key: &str, value: &str) -> Result<(), Failure> {
     let reserved = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
+    let name = visible(key);
     let problem = if !(1..=128).contains(&key.chars().count()) {
-        "needs a key of 1 to 128 characters"
+        text!("The session tag “{}” needs a key of 1 to 128 characters.", name)
     } else if value.chars().count() > 256 {
-        "has a value of more than 256 characters"
+        text!("The session tag “{}” has a value of more than 256 characters.", name)
     } else if !key.chars().chain(value.chars()).all(is_tag_character) {
-        "has a character that AWS does not take: letters, digits, spaces and _ . : / = + - @ may stand in tags"
+        text!(
+            "The session tag “{}” has a character that AWS does not take: letters, digits, spaces and _ . : / = + - @ may stand in tags.",
+            name
+        )
     } else if reserved(key) {
-        "begins with aws:, which AWS keeps for itself"
+        text!("The session tag “{}” begins with aws:, which AWS keeps for itself.", name)
     } else {
         return Ok(());
     };
-    Err(refused(format!("The session tag “{}” {problem}.", visible(key))))
+    Err(refused(problem))
 }
 
 /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. The standard library's letters are a few marks more than `\p{L}`:
@@ -115,11 +120,11 @@ fn same_key(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-fn refused(message: String) -> Failure {
+fn refused(message: Text) -> Failure {
     Failure::new(
         Code::BadInput,
         message,
-        "Correct tags and transitive_tags in Daypass's settings, or session_tags in the config file.",
+        text!("Correct tags and transitive_tags in Daypass's settings, or session_tags in the config file."),
     )
 }
 
@@ -135,7 +140,7 @@ mod tests {
     fn refusal(pairs: &[(&str, &str)], transitive: &[&str]) -> String {
         let failure = tags(pairs, transitive).unwrap_err();
         assert_eq!(failure.code, Code::BadInput);
-        failure.message
+        failure.message.to_string()
     }
 
     #[test]

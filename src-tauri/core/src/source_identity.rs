@@ -3,6 +3,7 @@
 use crate::failure::{Code, Failure};
 use crate::profile::visible;
 use crate::session_name::is_name_character;
+use crate::text::Text;
 
 /// 2 to 64 of `[\w+=,.@-]`, not beginning with `aws:` (AWS STS API Reference, AssumeRole,
 /// `SourceIdentity`).
@@ -15,17 +16,17 @@ impl SourceIdentity {
     /// # Errors
     /// [`Code::BadInput`] with the reason in words.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let failure = |hint: &str| {
-            let message = format!("“{}” cannot be a source identity.", visible(text));
+        let failure = |hint: Text| {
+            let message = text!("“{}” cannot be a source identity.", visible(text));
             Err(Failure::new(Code::BadInput, message, hint))
         };
         if text.to_ascii_lowercase().starts_with("aws:") {
-            return failure("AWS keeps names that begin with aws: for itself; choose another one.");
+            return failure(text!("AWS keeps names that begin with aws: for itself; choose another one."));
         }
         if !(2..=64).contains(&text.len()) || !text.chars().all(is_name_character) {
-            return failure(
-                "Set source_identity to 2 to 64 letters, digits and any of _ + = , . @ - without spaces.",
-            );
+            return failure(text!(
+                "Set source_identity to 2 to 64 letters, digits and any of _ + = , . @ - without spaces."
+            ));
         }
         Ok(Self(text.to_owned()))
     }

@@ -79,7 +79,7 @@ pub async fn off_the_runtime<T: Send + 'static>(
 fn own_mistake() -> Failure {
     Failure::new(
         Code::Internal,
-        "Daypass made a mistake of its own.",
-        "Try again; if it happens twice, please report it with the log.",
+        text!("Daypass made a mistake of its own."),
+        text!("Try again; if it happens twice, please report it with the log."),
     )
 }

@@ -88,8 +88,8 @@ fn may_be_written(
     if !AwsConfig::is_profile_name(target) {
         return Err(Failure::new(
             Code::BadInput,
-            format!("AWS's tools do not agree about a profile named “{}”.", visible(target)),
-            "Choose a target profile of letters, digits and any of _ - / . % @ : + without spaces.",
+            text!("AWS's tools do not agree about a profile named “{}”.", visible(target)),
+            text!("Choose a target profile of letters, digits and any of _ - / . % @ : + without spaces."),
         ));
     }
     let guard = inspect(section, owners, Intent::Write);
@@ -225,7 +225,7 @@ fn is_session_of_ours(text: &AwsText, target: &str) -> Result<(), Failure> {
     }
     Err(Failure::new(
         Code::NoSession,
-        format!("Profile “{}” holds no session that Daypass wrote.", visible(target)),
-        "There is nothing to end here.",
+        text!("Profile “{}” holds no session that Daypass wrote.", visible(target)),
+        text!("There is nothing to end here."),
     ))
 }

@@ -19,6 +19,7 @@ use crate::ports::{AwsFiles, AwsText, Clock, Edited, Ports, Touches, Written};
 use crate::profile::visible;
 use crate::session::session_in;
 use crate::survey::off_the_runtime;
+use crate::text::Text;
 use crate::view::{BackupView, ChangeView};
 
 /// A backup beside the text that it would take the place of.
@@ -66,7 +67,7 @@ pub async fn preview(ports: &Ports, id: Option<String>) -> Result<Undo, Failure>
             None => newest_that_differs(files.as_ref(), &old)?,
         };
         if *old == *new {
-            return Err(nothing_to_undo("The credentials file is as that backup has it."));
+            return Err(nothing_to_undo(text!("The credentials file is as that backup has it.")));
         }
         let notes = notes(&old, &new, clock.as_ref());
         Ok(Undo { backup, preview: Preview::of(old, new, notes) })
@@ -96,8 +97,8 @@ fn chosen(files: &dyn AwsFiles, id: &str) -> Result<(Backup, Zeroizing<Vec<u8>>)
     let backup = files.backups()?.into_iter().find(|backup| backup.id == id).ok_or_else(|| {
         Failure::new(
             Code::NoBackup,
-            format!("There is no backup “{}”.", visible(id)),
-            "List the backups with daypass undo --list.",
+            text!("There is no backup “{}”.", visible(id)),
+            text!("List the backups with daypass undo --list."),
         )
     })?;
     let text = Zeroizing::new(files.backup_text(&backup)?);
@@ -114,27 +115,32 @@ fn newest_that_differs(files: &dyn AwsFiles, old: &[u8]) -> Result<(Backup, Zero
         }
     }
     Err(nothing_to_undo(match some {
-        true => "The credentials file is as every backup has it.",
-        false => "There is no backup yet: Daypass has not changed the credentials file.",
+        true => text!("The credentials file is as every backup has it."),
+        false => text!("There is no backup yet: Daypass has not changed the credentials file."),
     }))
 }
 
-fn nothing_to_undo(message: &str) -> Failure {
-    Failure::new(Code::NoBackup, message, "There is nothing to undo.")
+fn nothing_to_undo(message: Text) -> Failure {
+    Failure::new(Code::NoBackup, message, text!("There is nothing to undo."))
 }
 
 /// Which long-term keys come and go, and which living sessions go.
-fn notes(old: &[u8], new: &[u8], clock: &dyn Clock) -> Vec<String> {
+fn notes(old: &[u8], new: &[u8], clock: &dyn Clock) -> Vec<Text> {
     let (now, wall) = (clock.now(), |wall| instant_of(wall, clock));
     let (old, new) = (AwsConfig::read(b"", old), AwsConfig::read(b"", new));
     let mut notes = Vec::new();
     for (key, section, _) in keys_missing(&old, &new) {
-        notes.push(format!("The long-term key {key} comes back into [{section}]."));
+        notes.push(text!("The long-term key {} comes back into [{}].", key, section));
     }
     for (key, section, kept) in keys_missing(&new, &old) {
-        let other = "It is nowhere else in the file; a backup is kept.";
-        let end = if kept { "It stays in another section." } else { other };
-        notes.push(format!("The long-term key {key} leaves [{section}]. {end}"));
+        notes.push(match kept {
+            true => text!("The long-term key {} leaves [{}]. It stays in another section.", key, section),
+            false => text!(
+                "The long-term key {} leaves [{}]. It is nowhere else in the file; a backup is kept.",
+                key,
+                section
+            ),
+        });
     }
     for profile in old.profiles() {
         let token =
@@ -142,7 +148,7 @@ fn notes(old: &[u8], new: &[u8], clock: &dyn Clock) -> Vec<String> {
         if session_in(profile, &wall).is_some_and(|session| session.expires > now)
             && token(&old) != token(&new)
         {
-            notes.push(format!("The living session in [{}] goes.", visible(profile.name())));
+            notes.push(text!("The living session in [{}] goes.", visible(profile.name())));
         }
     }
     notes
@@ -150,7 +156,7 @@ fn notes(old: &[u8], new: &[u8], clock: &dyn Clock) -> Vec<String> {
 
 /// The long-term keys of `all` that do not stand in the same section of `other`, with that section
 /// and whether another one has them.
-fn keys_missing(other: &AwsConfig, all: &AwsConfig) -> Vec<(String, String, bool)> {
+fn keys_missing(other: &AwsConfig, all: &AwsConfig) -> Vec<(Text, String, bool)> {
     let kept: HashSet<_> = other.credentials_sections().iter().map(pair).collect();
     let mut missing = Vec::new();
     for section in all.credentials_sections() {
@@ -158,7 +164,7 @@ fn keys_missing(other: &AwsConfig, all: &AwsConfig) -> Vec<(String, String, bool
             continue;
         };
         if other.in_credentials(section.name()).map(pair) != Some(pair(section)) {
-            let key = key_id.unwrap_or_else(|| "without an id".to_owned());
+            let key = key_id.map_or_else(|| text!("without an id"), Text::verbatim);
             missing.push((key, visible(section.name()), kept.contains(&pair(section))));
         }
     }

@@ -124,10 +124,10 @@ impl Spoilt {
 
     fn failure(&self) -> Failure {
         let message = match self.taken {
-            true => "This code has been used: AWS takes each code once, so it was not sent again.",
-            false => "AWS has refused this code already, so it was not sent again.",
+            true => text!("This code has been used: AWS takes each code once, so it was not sent again."),
+            false => text!("AWS has refused this code already, so it was not sent again."),
         };
-        Failure::new(Code::CodeRejected, message, "Wait for the next code and type that one.")
+        Failure::new(Code::CodeRejected, message, text!("Wait for the next code and type that one."))
     }
 }
 

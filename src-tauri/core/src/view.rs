@@ -4,12 +4,14 @@
 
 mod devices;
 mod settings;
+mod spoken;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::aws_time::Now;
 use crate::failure::Failure;
+use crate::text::Text;
 
 pub use devices::{CallerView, DeviceKindView, DeviceView, FoundDevicesView};
 pub use settings::{
@@ -211,9 +213,11 @@ pub struct FailureView {
     /// The failure's code, such as `code-rejected`.
     pub code: String,
     /// What happened.
-    pub message: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub message: Text,
     /// What to do next.
-    pub hint: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub hint: Text,
     /// AWS's own text.
     pub detail: Option<String>,
     /// AWS's request id.
@@ -253,7 +257,8 @@ pub struct ChangeView {
     /// The lines that go and come, with some around them.
     pub lines: Vec<ChangeLine>,
     /// What the lines do not say by themselves, one sentence each.
-    pub notes: Vec<String>,
+    #[cfg_attr(feature = "bindings", ts(type = "Array<string>"))]
+    pub notes: Vec<Text>,
     /// What to hand back to have exactly this change made.
     pub ticket: u32,
     /// The backup that comes back; null for a change that is none.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use daypass_core::backup::{self, Backup};
 use daypass_core::ports::Clock;
+use daypass_core::text;
 use daypass_core::view::BackupReason;
 
 use super::fault::FileFault;
@@ -34,7 +35,7 @@ impl Backups {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(e) => return Err(FileFault::at(&self.folder, "read")(e)),
+            Err(e) => return Err(FileFault::at(&self.folder, text!("read"))(e)),
         };
         let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
         let mut backups: Vec<Backup> = names.filter_map(|name| parse(&name)).collect();
@@ -45,7 +46,9 @@ impl Backups {
     pub(super) fn text(&self, id: &str) -> Result<Vec<u8>, FileFault> {
         // Only what is listed is read: an id is no path.
         match self.list()?.iter().find(|backup| backup.id == id) {
-            Some(backup) => fs::read(self.path(backup)).map_err(FileFault::at(&self.path(backup), "read")),
+            Some(backup) => {
+                fs::read(self.path(backup)).map_err(FileFault::at(&self.path(backup), text!("read")))
+            }
             None => Err(FileFault::NoBackup { path: self.file.clone(), id: id.to_owned() }),
         }
     }
@@ -63,7 +66,7 @@ impl Backups {
             return Ok(());
         }
         let id = format!("{}-{}", taken.format(TIME), word(reason));
-        self.put(&id, text).map_err(FileFault::at(&self.folder, "written as a backup"))?;
+        self.put(&id, text).map_err(FileFault::at(&self.folder, text!("written as a backup")))?;
         all.insert(0, Backup { id, taken, reason });
         for old in backup::surplus(&all) {
             if let Err(error) = fs::remove_file(self.path(old)) {
@@ -78,14 +81,14 @@ impl Backups {
         let mut gone = 0;
         for backup in self.list()? {
             let path = self.path(&backup);
-            let text = fs::read(&path).map_err(FileFault::at(&path, "read"))?;
+            let text = fs::read(&path).map_err(FileFault::at(&path, text!("read")))?;
             if goes(&text) {
-                fs::remove_file(&path).map_err(FileFault::at(&path, "deleted"))?;
+                fs::remove_file(&path).map_err(FileFault::at(&path, text!("deleted")))?;
                 gone += 1;
             }
         }
         if gone > 0 {
-            sync_folder(&self.folder).map_err(FileFault::at(&self.folder, "synced"))?;
+            sync_folder(&self.folder).map_err(FileFault::at(&self.folder, text!("synced")))?;
         }
         Ok(gone)
     }

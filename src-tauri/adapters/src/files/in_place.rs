@@ -12,6 +12,7 @@ use super::place::{Identity, Place};
 use super::replace::Outcome;
 use super::snapshot::Snapshot;
 use crate::private::{self, sync_folder};
+use daypass_core::text;
 
 /// Overwrites the file, keeping its inode.
 pub(super) fn write(
@@ -25,19 +26,19 @@ pub(super) fn write(
     }
     // It would keep ourselves from writing too.
     drop(base.lease.take());
-    let mut file = open(place).map_err(FileFault::at(&place.file, "written"))?;
+    let mut file = open(place).map_err(FileFault::at(&place.file, text!("written")))?;
     let copies = Copies::of(state_folder, place);
     copies
         .keep(&base.bytes, wanted)
         .and_then(|()| sync_folder(state_folder))
-        .map_err(FileFault::at(&copies.old, "kept as a recovery copy"))?;
+        .map_err(FileFault::at(&copies.old, text!("kept as a recovery copy")))?;
     let written = overwrite(&mut file, wanted);
     if written.is_err() {
         // As on a full disk; writing back needs no new space. If even this fails, the copies stay.
-        overwrite(&mut file, &base.bytes).map_err(FileFault::at(&place.file, "restored"))?;
+        overwrite(&mut file, &base.bytes).map_err(FileFault::at(&place.file, text!("restored")))?;
     }
     copies.drop_both();
-    let left = written.map_err(FileFault::at(&place.file, "written"))?;
+    let left = written.map_err(FileFault::at(&place.file, text!("written")))?;
     tracing::info!(path = %place.file.display(), "written in place, for it cannot be replaced");
     Ok(Outcome::Done(Some(left)))
 }
@@ -57,7 +58,7 @@ pub(super) fn finish_interrupted(state_folder: &Path, place: &Place) -> Result<(
     if now.open.is_some() && is_half_way(&now.bytes, &old, &new) {
         open(place)
             .and_then(|mut file| overwrite(&mut file, &new))
-            .map_err(FileFault::at(&place.file, "recovered"))?;
+            .map_err(FileFault::at(&place.file, text!("recovered")))?;
         tracing::warn!(path = %place.file.display(), "an interrupted write was finished");
     }
     copies.drop_both();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::fault::{FileFault, LOCKED};
+use super::fault::{FileFault, locked};
 use super::place::{Identity, Place};
 use crate::private::{self, make_folder};
 use crate::stopwatch::Stopwatch;
@@ -27,7 +27,7 @@ impl Lock {
                 let beside = beside(place);
                 make_folder(&place.folder)
                     .and_then(|()| private::open(&beside))
-                    .map_err(FileFault::at(&usual, LOCKED))?
+                    .map_err(FileFault::at(&usual, locked()))?
             }
         };
         let since = Stopwatch::start();
@@ -43,7 +43,7 @@ impl Lock {
                     let (path, seconds) = (place.file.clone(), patience.as_secs());
                     return Err(FileFault::Locked { path, seconds });
                 }
-                Err(TryLockError::Error(e)) => return Err(FileFault::at(&usual, LOCKED)(e)),
+                Err(TryLockError::Error(e)) => return Err(FileFault::at(&usual, locked())(e)),
             }
         }
     }

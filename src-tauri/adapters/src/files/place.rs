@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use daypass_core::text;
 
 use super::fault::FileFault;
 
@@ -28,12 +29,12 @@ impl Place {
         for _ in 0..LINKS {
             match fs::symlink_metadata(&file) {
                 Ok(found) if found.is_symlink() => {
-                    let target = fs::read_link(&file).map_err(FileFault::at(&file, "followed"))?;
+                    let target = fs::read_link(&file).map_err(FileFault::at(&file, text!("followed")))?;
                     file = folder_of(&file).join(target);
                 }
                 Ok(_) => return Ok(Self::of(&file)),
                 Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Self::of(&file)),
-                Err(e) => return Err(FileFault::at(&file, "read")(e)),
+                Err(e) => return Err(FileFault::at(&file, text!("read"))(e)),
             }
         }
         Err(FileFault::LinkLoop { path: path.to_owned() })

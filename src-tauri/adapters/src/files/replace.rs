@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
+use daypass_core::text;
 use tempfile::NamedTempFile;
 
 use super::attributes;
@@ -34,13 +35,13 @@ pub(super) fn replace(
     if !may_be_replaced(place, &base)? {
         return Ok(Outcome::Overtaken);
     }
-    make_folder(&place.folder).map_err(FileFault::at(&place.folder, "made"))?;
+    make_folder(&place.folder).map_err(FileFault::at(&place.folder, text!("made")))?;
     let temporary = match prepare(place, &base, wanted) {
         Ok(temporary) => temporary,
         Err(e) if e.kind() == ErrorKind::PermissionDenied && base.open.is_some() => {
             return in_place::write(state_folder, place, base, wanted);
         }
-        Err(e) => return Err(FileFault::at(&place.file, "written")(e)),
+        Err(e) => return Err(FileFault::at(&place.file, text!("written"))(e)),
     };
     if !base.is_current(place)? {
         return Ok(Outcome::Overtaken);
@@ -57,7 +58,7 @@ pub(super) fn replace(
         Err(e) if matches!(e.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices) => {
             return in_place::write(state_folder, place, base, wanted);
         }
-        Err(e) => return Err(FileFault::at(&place.file, "replaced")(e)),
+        Err(e) => return Err(FileFault::at(&place.file, text!("replaced"))(e)),
     }
     sync_folder(&place.folder).map_err(|source| FileFault::NotSynced { path: place.file.clone(), source })?;
     Ok(match late_bytes(base, place) {
@@ -172,14 +173,14 @@ fn may_be_replaced(place: &Place, base: &Snapshot) -> Result<bool, FileFault> {
     let Some((file, _)) = &base.open else {
         return Ok(true);
     };
-    let found = file.metadata().map_err(FileFault::at(&place.file, "read"))?;
+    let found = file.metadata().map_err(FileFault::at(&place.file, text!("read")))?;
     if found.permissions().readonly() {
         return Err(FileFault::ReadOnly { path: place.file.clone() });
     }
     #[cfg(unix)]
     match rustix::fs::access(&place.file, rustix::fs::Access::WRITE_OK).map_err(io::Error::from) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
-        Err(e) => return Err(FileFault::at(&place.file, "written")(e)),
+        Err(e) => return Err(FileFault::at(&place.file, text!("written"))(e)),
         Ok(()) => {}
     }
     Ok(true)

@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read, Seek};
 use super::fault::{FileFault, SIZE_LIMIT};
 use super::lease::{self, Lease, Taken};
 use super::place::{Identity, Place};
+use daypass_core::text;
 
 /// What was read. The file stays open, so that late writes into it can be seen.
 pub(super) struct Snapshot {
@@ -48,7 +49,7 @@ impl Snapshot {
         };
         let bytes = read_all(&file, place)?;
         // As it is now, not as it was before the lease.
-        let now = file.metadata().map_err(FileFault::at(&place.file, "read"))?;
+        let now = file.metadata().map_err(FileFault::at(&place.file, text!("read")))?;
         Ok(Sight::Seen(Self { bytes, open: Some((file, Identity::of(&now))), lease }))
     }
 
@@ -78,7 +79,7 @@ impl Snapshot {
             return Ok(Vec::new());
         };
         let mut file = file;
-        file.rewind().map_err(FileFault::at(&place.file, "read"))?;
+        file.rewind().map_err(FileFault::at(&place.file, text!("read")))?;
         read_all(file, place)
     }
 }
@@ -101,7 +102,7 @@ fn read_all(mut file: &File, place: &Place) -> Result<Vec<u8>, FileFault> {
     Read::by_ref(&mut file)
         .take(SIZE_LIMIT + 1)
         .read_to_end(&mut bytes)
-        .map_err(FileFault::at(path, "read"))?;
+        .map_err(FileFault::at(path, text!("read")))?;
     match bytes.len() as u64 > SIZE_LIMIT {
         true => Err(FileFault::TooLarge { path: path.clone() }),
         false => Ok(bytes),
@@ -123,11 +124,11 @@ fn open(place: &Place) -> Result<Option<(File, Identity)>, FileFault> {
     let file = match options.open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(FileFault::at(path, "read")(e)),
+        Err(e) => return Err(FileFault::at(path, text!("read"))(e)),
     };
-    let found = file.metadata().map_err(FileFault::at(path, "read"))?;
+    let found = file.metadata().map_err(FileFault::at(path, text!("read")))?;
     if !found.is_file() {
-        let what = if found.is_dir() { "a folder" } else { "a pipe or device" };
+        let what = if found.is_dir() { text!("a folder") } else { text!("a pipe or device") };
         return Err(FileFault::NotAFile { path: path.clone(), what });
     }
     Ok(Some((file, Identity::of(&found))))

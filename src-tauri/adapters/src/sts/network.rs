@@ -10,6 +10,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use daypass_core::failure::{Code, Failure};
+use daypass_core::text;
 
 use super::no_proxy;
 
@@ -81,7 +82,7 @@ impl Network {
         };
         let context = TlsContext::builder().with_trust_store(store).build();
         context.map_err(|e| {
-            Failure::new(Code::Internal, "TLS could not be set up.", "Please report this.")
+            Failure::new(Code::Internal, text!("TLS could not be set up."), text!("Please report this."))
                 .with_detail(e.to_string())
         })
     }
@@ -116,8 +117,8 @@ fn read_bundle(named_by: &str, path: &Path) -> Result<Vec<u8>, Failure> {
 fn bad_bundle(named_by: &str, path: &Path, why: String) -> Failure {
     Failure::new(
         Code::BadEndpoint,
-        format!("{named_by} names {}, which cannot be used.", path.display()),
-        format!("Point {named_by} at a file of certificates in PEM form, or remove it."),
+        text!("{} names {}, which cannot be used.", named_by, path.display()),
+        text!("Point {} at a file of certificates in PEM form, or remove it.", named_by),
     )
     .with_detail(why)
 }
@@ -126,8 +127,8 @@ fn not_a_proxy(https: bool) -> Failure {
     let name = if https { "HTTPS_PROXY" } else { "HTTP_PROXY" };
     Failure::new(
         Code::BadEndpoint,
-        format!("{name} does not name a proxy that can be used."),
-        "A proxy is written like http://proxy.example.com:3128.",
+        text!("{} does not name a proxy that can be used.", name),
+        text!("A proxy is written like http://proxy.example.com:3128."),
     )
 }
 

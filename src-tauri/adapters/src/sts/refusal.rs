@@ -9,6 +9,7 @@ use aws_smithy_http::endpoint::error::ResolveEndpointError;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::profile::visible_up_to;
 use daypass_core::sts_error::StsError;
+use daypass_core::text;
 use rustls::CertificateError;
 
 use super::http::Flaw;
@@ -182,28 +183,30 @@ fn shown(text: &str, secrets: &[&str]) -> String {
 fn not_made(why: &str) -> Failure {
     let (message, hint) = if why.contains("custom endpoint") {
         (
-            "An endpoint_url and FIPS or dual-stack endpoints are set together, and AWS's SDKs refuse that.",
-            "Remove endpoint_url, or set use_fips_endpoint and use_dualstack_endpoint to false.",
+            text!(
+                "An endpoint_url and FIPS or dual-stack endpoints are set together, and AWS's SDKs refuse that."
+            ),
+            text!("Remove endpoint_url, or set use_fips_endpoint and use_dualstack_endpoint to false."),
         )
     } else if why.contains("does not support one or both") {
         (
-            "AWS has no endpoints that are both FIPS and dual-stack in this region's partition.",
-            "Set use_fips_endpoint or use_dualstack_endpoint to false.",
+            text!("AWS has no endpoints that are both FIPS and dual-stack in this region's partition."),
+            text!("Set use_fips_endpoint or use_dualstack_endpoint to false."),
         )
     } else if why.contains("does not support FIPS") {
         (
-            "AWS has no FIPS endpoints in this region's partition.",
-            "Set use_fips_endpoint to false, or choose another region.",
+            text!("AWS has no FIPS endpoints in this region's partition."),
+            text!("Set use_fips_endpoint to false, or choose another region."),
         )
     } else if why.contains("does not support DualStack") {
         (
-            "AWS has no dual-stack endpoints in this region's partition.",
-            "Set use_dualstack_endpoint to false, or choose another region.",
+            text!("AWS has no dual-stack endpoints in this region's partition."),
+            text!("Set use_dualstack_endpoint to false, or choose another region."),
         )
     } else {
         (
-            "No request could be made for this region or endpoint.",
-            "Check region and endpoint_url of the profile.",
+            text!("No request could be made for this region or endpoint."),
+            text!("Check region and endpoint_url of the profile."),
         )
     };
     Failure::new(Code::BadEndpoint, message, hint)

@@ -13,6 +13,7 @@ use aws_sdk_sts::config::SharedHttpClient;
 use daypass_core::failure::{Code, Failure};
 use daypass_core::ports::AwsPaths;
 use daypass_core::profile::visible;
+use daypass_core::text;
 
 /// Resolves a profile, `role_arn` and all, from these two files and from nothing else.
 pub(super) async fn credentials(
@@ -55,13 +56,13 @@ fn not_given(profile: &str, error: &CredentialsError) -> Failure {
     let failure = match error {
         CredentialsError::CredentialsNotLoaded(_) => Failure::new(
             Code::NoSession,
-            format!("The AWS files give no credentials for “{name}”."),
-            "Sign in to this profile first.",
+            text!("The AWS files give no credentials for “{}”.", name),
+            text!("Sign in to this profile first."),
         ),
         _ => Failure::new(
             Code::File,
-            format!("AWS programs cannot read credentials for “{name}” from the AWS files."),
-            "See the details, and check what else the profile's section in the config file says.",
+            text!("AWS programs cannot read credentials for “{}” from the AWS files.", name),
+            text!("See the details, and check what else the profile's section in the config file says."),
         ),
     };
     let reason = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);

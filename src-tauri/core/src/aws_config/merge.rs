@@ -48,7 +48,7 @@ fn note_faults(merged: &mut AwsConfig, document: &Document<'_>, file: Origin) {
         file,
         line: fault.line,
         severity: fault.kind.severity(),
-        sentence: fault.kind.sentence().to_owned(),
+        sentence: fault.kind.sentence().to_string(),
     });
     merged.problems.extend(problems);
 }

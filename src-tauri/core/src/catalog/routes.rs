@@ -21,8 +21,10 @@ pub(super) fn route(
             None => {
                 return Err(Failure::new(
                     Code::BadEndpoint,
-                    format!("The profile names a services section “{name}” that does not exist."),
-                    "Add [services …] to the config file, or remove the line “services” from the profile.",
+                    text!("The profile names a services section “{}” that does not exist.", name),
+                    text!(
+                        "Add [services …] to the config file, or remove the line “services” from the profile."
+                    ),
                 ));
             }
         },

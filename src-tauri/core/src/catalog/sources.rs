@@ -67,8 +67,8 @@ pub(super) fn circle(names: &[String]) -> Failure {
     let names: Vec<String> = names.iter().map(|name| visible(name)).collect();
     Failure::new(
         Code::BadInput,
-        format!("These profiles name each other as source_profile, without end: {}.", names.join(" → ")),
-        "Point one of them at a profile with an access key, in the config file.",
+        text!("These profiles name each other as source_profile, without end: {}.", names.join(" → ")),
+        text!("Point one of them at a profile with an access key, in the config file."),
     )
 }
 
@@ -77,7 +77,7 @@ pub(super) fn missing(profile: &str, source: &str) -> Failure {
     let (profile, source) = (visible(profile), visible(source));
     Failure::new(
         Code::BadInput,
-        format!("The profile “{profile}” names “{source}” as its source_profile, which does not exist."),
-        format!("Correct source_profile in the config file, or add the access key of “{source}” to Daypass."),
+        text!("The profile “{}” names “{}” as its source_profile, which does not exist.", profile, &source),
+        text!("Correct source_profile in the config file, or add the access key of “{}” to Daypass.", source),
     )
 }

@@ -3,12 +3,13 @@
 use super::{EditError, SectionEdit};
 use crate::ini::{Document, FaultKind, Line, LineKind, Property, Section, trim};
 use crate::profile::visible;
+use crate::text::Text;
 
 /// Checks names and values of an edit, wherever it goes.
 pub(super) fn check(edit: &SectionEdit) -> Result<(), EditError> {
     // Python's configparser hands the keys of [DEFAULT] to every other section.
     if edit.section == "DEFAULT" {
-        return Err(section_name(edit, "boto3 would give its keys to every profile"));
+        return Err(section_name(edit, text!("boto3 would give its keys to every profile")));
     }
     let keys = edit.set.iter().map(|(key, _)| key).chain(&edit.remove);
     for key in keys {
@@ -30,40 +31,40 @@ pub(super) fn check_new_section(edit: &SectionEdit) -> Result<(), EditError> {
     let name = &edit.section;
     let known = |b: u8| b.is_ascii_alphanumeric() || b"_-/.%@:+ ".contains(&b);
     if name.is_empty() {
-        return Err(section_name(edit, "it is empty"));
+        return Err(section_name(edit, text!("it is empty")));
     }
     if !name.bytes().all(known) {
-        return Err(section_name(edit, "only A-Z a-z 0-9 _ - / . % @ : + and blanks may be in it"));
+        return Err(section_name(edit, text!("only A-Z a-z 0-9 _ - / . % @ : + and blanks may be in it")));
     }
     if name.trim() != name {
-        return Err(section_name(edit, "it begins or ends with a blank"));
+        return Err(section_name(edit, text!("it begins or ends with a blank")));
     }
     // smithy-typescript throws for the whole file (parseIni's profileNameBlockList).
     if name == "__proto__" {
-        return Err(section_name(edit, "JavaScript tools refuse a file with it"));
+        return Err(section_name(edit, text!("JavaScript tools refuse a file with it")));
     }
     Ok(())
 }
 
-fn section_name(edit: &SectionEdit, why: &'static str) -> EditError {
+fn section_name(edit: &SectionEdit, why: Text) -> EditError {
     EditError::SectionName { name: visible(&edit.section), why }
 }
 
 /// Why a value must not be written, if so. Readers disagree about all that is refused here:
 /// Go cuts at any `#` or `;` and unquotes, JavaScript drops empty values, all trim.
-fn unwritable(value: &str) -> Option<&'static str> {
+fn unwritable(value: &str) -> Option<Text> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     let quoted = |quote| value.starts_with(quote) || value.ends_with(quote);
     if value.is_empty() {
-        Some("it is empty")
+        Some(text!("it is empty"))
     } else if value.chars().any(breaks) {
-        Some("it has a line break or another control character in it")
+        Some(text!("it has a line break or another control character in it"))
     } else if value.trim() != value {
-        Some("it begins or ends with a blank")
+        Some(text!("it begins or ends with a blank"))
     } else if value.contains(['#', ';']) {
-        Some("it has a # or ; in it, where some AWS tools begin a comment")
+        Some(text!("it has a # or ; in it, where some AWS tools begin a comment"))
     } else if quoted('"') || quoted('\'') || value.contains('\\') {
-        Some("it has quotes or backslashes, which some AWS tools take away")
+        Some(text!("it has quotes or backslashes, which some AWS tools take away"))
     } else {
         None
     }

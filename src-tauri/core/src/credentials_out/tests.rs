@@ -246,7 +246,7 @@ fn neither_errors_nor_debug_output_show_a_value() {
 
 #[test]
 fn every_refusal_says_what_to_do() {
-    let section = |name: &str| EditError::SectionName { name: name.to_owned(), why: "it is empty" };
+    let section = |name: &str| EditError::SectionName { name: name.to_owned(), why: "it is empty".into() };
     for (error, code, sentence, hint) in [
         (section("x"), Code::BadInput, "\"x\" cannot be", "Choose another target"),
         (
@@ -256,7 +256,7 @@ fn every_refusal_says_what_to_do() {
             "Nothing was written.",
         ),
         (
-            EditError::Value { key: "x".to_owned(), why: "it is empty" },
+            EditError::Value { key: "x".to_owned(), why: "it is empty".into() },
             Code::BadAnswer,
             "The value for x",
             "Nothing",

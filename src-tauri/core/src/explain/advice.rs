@@ -1,7 +1,9 @@
 //! What stands in the way of ours, and what to change; or how to mend what is broken.
 
+use crate::aws_config::Origin;
 use crate::explain::{Answer, Base, Found, Keys, Reader, Trouble, Verdict, keys, words};
 use crate::profile::visible;
+use crate::text::Text;
 
 /// One thing that stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,9 +11,9 @@ pub(super) struct Advice {
     /// To whom it does.
     pub readers: Vec<Reader>,
     /// What it is.
-    pub shadow: String,
+    pub shadow: Text,
     /// What to change.
-    pub change: String,
+    pub change: Text,
 }
 
 /// What comes before ours, or is broken.
@@ -99,113 +101,112 @@ fn cause(verdict: &Verdict) -> Cause {
     }
 }
 
-const ENVIRONMENT: &str =
-    "Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN where the tool is started.";
+fn unset_the_keys() -> Text {
+    text!("Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN where the tool is started.")
+}
 
-fn in_words(cause: &Cause, profile: &str) -> (String, String) {
+fn in_words(cause: &Cause, profile: &str) -> (Text, Text) {
     let name = visible(profile);
-    let other_target = "let Daypass write the session to a profile of another name";
+    let other_target = text!("let Daypass write the session to a profile of another name");
     match cause {
-        Cause::Environment => {
-            ("Keys in the environment come before every profile.".to_owned(), ENVIRONMENT.to_owned())
-        }
+        Cause::Environment => (text!("Keys in the environment come before every profile."), unset_the_keys()),
         Cause::EnvironmentToken => (
-            "A web identity token in the environment comes before the credentials file.".to_owned(),
-            "Unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, or name the profile with --profile."
-                .to_owned(),
+            text!("A web identity token in the environment comes before the credentials file."),
+            text!("Unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, or name the profile with --profile."),
         ),
         Cause::Key("role_arn") => (
-            format!("“{name}” has role_arn, which comes before the keys in it."),
-            format!(
-                "Either {other_target}, and have source_profile of “{name}” name that one, or remove role_arn from it."
+            text!("“{}” has role_arn, which comes before the keys in it.", &name),
+            text!(
+                "Either {}, and have source_profile of “{}” name that one, or remove role_arn from it.",
+                other_target,
+                &name
             ),
         ),
         Cause::Key("sso_account_id") => (
-            format!("“{name}” has sso_account_id and its fellows, which come before the keys in it."),
-            format!("Remove the sso_… keys from “{name}”, or {other_target}."),
+            text!("“{}” has sso_account_id and its fellows, which come before the keys in it.", &name),
+            text!("Remove the sso_… keys from “{}”, or {}.", &name, other_target),
         ),
         Cause::Key(key) => (
-            format!("“{name}” has {key}, which comes before the keys in it."),
-            format!("Remove {key} from “{name}”, or {other_target}."),
+            text!("“{}” has {}, which comes before the keys in it.", &name, key),
+            text!("Remove {} from “{}”, or {}.", key, &name, other_target),
         ),
         Cause::StaleToken => (
-            format!("[{name}] has aws_security_token besides, which is taken for the session's token."),
-            format!("Remove the line aws_security_token from [{name}] in the credentials file."),
+            text!("[{}] has aws_security_token besides, which is taken for the session's token.", &name),
+            text!("Remove the line aws_security_token from [{}] in the credentials file.", &name),
         ),
         Cause::ConfigKeys => (
-            "Other keys come before those that Daypass wrote.".to_owned(),
-            format!("Remove aws_access_key_id and its fellows from “{name}” in the config file."),
+            text!("Other keys come before those that Daypass wrote."),
+            text!("Remove aws_access_key_id and its fellows from “{}” in the config file.", &name),
         ),
         Cause::Name => (
-            format!("“{name}” is no name of a profile to it."),
-            "Choose a target profile whose name has only the characters A-Z a-z 0-9 _ - / . % @ : +."
-                .to_owned(),
+            text!("“{}” is no name of a profile to it.", &name),
+            text!("Choose a target profile whose name has only the characters A-Z a-z 0-9 _ - / . % @ : +."),
         ),
-        Cause::Broken(trouble) => (format!("{}.", capital(&words::sentence(trouble))), mend(trouble)),
+        Cause::Broken(trouble) => (text!("{}.", words::sentence(trouble).at_the_start()), mend(trouble)),
     }
 }
 
 /// What to change so that the trouble is gone.
-fn mend(trouble: &Trouble) -> String {
+fn mend(trouble: &Trouble) -> Text {
     match trouble {
         Trouble::ProfileMissing { .. } => {
-            "Check the profile's name; in the config file its header is [profile NAME].".to_owned()
+            text!("Check the profile's name; in the config file its header is [profile NAME].")
         }
         Trouble::NoCredentials { profile } => {
-            format!("Sign in, or give “{}” a source_profile with role_arn.", visible(profile))
+            text!("Sign in, or give “{}” a source_profile with role_arn.", visible(profile))
         }
-        Trouble::FileRefused { file, line, .. } => format!("Mend line {line} of the {file} file."),
+        Trouble::FileRefused { file: Origin::Config, line, .. } => {
+            text!("Mend line {} of the config file.", *line)
+        }
+        Trouble::FileRefused { file: Origin::Credentials, line, .. } => {
+            text!("Mend line {} of the credentials file.", *line)
+        }
         Trouble::PartialKeys { profile, missing } => {
-            format!("Add {missing} to “{}”, or remove the other half of the key.", visible(profile))
+            text!("Add {} to “{}”, or remove the other half of the key.", missing, visible(profile))
         }
-        Trouble::PartialEnvironment => ENVIRONMENT.to_owned(),
+        Trouble::PartialEnvironment => unset_the_keys(),
         Trouble::NoSource { profile } => {
-            format!("Add source_profile to “{}”, with the profile that Daypass writes to.", visible(profile))
+            text!("Add source_profile to “{}”, with the profile that Daypass writes to.", visible(profile))
         }
         Trouble::TwoSources { profile } => {
-            format!("Remove source_profile or credential_source from “{}”.", visible(profile))
+            text!("Remove source_profile or credential_source from “{}”.", visible(profile))
         }
-        Trouble::SourceMissing { source, .. } => format!(
+        Trouble::SourceMissing { source, .. } => text!(
             "Sign in so that “{}” is written, or have source_profile name a profile that is there.",
             visible(source)
         ),
         Trouble::SourceWithoutCredentials { source } => {
-            format!("Sign in so that “{}” has keys.", visible(source))
+            text!("Sign in so that “{}” has keys.", visible(source))
         }
         Trouble::Loop { profile } => {
-            format!("Have source_profile of “{}” name a profile with keys.", visible(profile))
+            text!("Have source_profile of “{}” name a profile with keys.", visible(profile))
         }
         Trouble::UnknownSource { .. } => {
-            "Set credential_source to Environment, Ec2InstanceMetadata or EcsContainer.".to_owned()
+            text!("Set credential_source to Environment, Ec2InstanceMetadata or EcsContainer.")
         }
         Trouble::EmptySource { profile, .. } => {
-            format!("Replace credential_source of “{}” by source_profile.", visible(profile))
+            text!("Replace credential_source of “{}” by source_profile.", visible(profile))
         }
-        Trouble::WebIdentityWithoutRole => "Add role_arn, or remove web_identity_token_file.".to_owned(),
+        Trouble::WebIdentityWithoutRole => text!("Add role_arn, or remove web_identity_token_file."),
         Trouble::SsoSessionMissing { session, .. } => {
-            format!("Add [sso-session {}] to the config file, or remove sso_session.", visible(session))
+            text!("Add [sso-session {}] to the config file, or remove sso_session.", visible(session))
         }
         Trouble::SsoConflict { profile, key } => {
-            format!("Remove {key} from “{}”: its sso-session has it.", visible(profile))
+            text!("Remove {} from “{}”: its sso-session has it.", key, visible(profile))
         }
         Trouble::SsoIncomplete { profile, missing } => {
-            format!("Add {missing}, or remove the sso_… keys from “{}”.", visible(profile))
+            text!("Add {}, or remove the sso_… keys from “{}”.", missing, visible(profile))
         }
-        Trouble::NobodyToAsk { profile } => format!(
+        Trouble::NobodyToAsk { profile } => text!(
             "Have source_profile of “{}” name the profile that Daypass writes to, and remove mfa_serial from it.",
             visible(profile)
         ),
-        Trouble::ManyKinds { profile } => format!(
+        Trouble::ManyKinds { profile } => text!(
             "Leave one of source_profile, credential_source, credential_process and web_identity_token_file in “{}”.",
             visible(profile)
         ),
         Trouble::NoRoleArn { profile, key } => {
-            format!("Add role_arn to “{}”, or remove {key}.", visible(profile))
+            text!("Add role_arn to “{}”, or remove {}.", visible(profile), key)
         }
     }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

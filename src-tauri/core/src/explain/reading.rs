@@ -7,6 +7,7 @@ use crate::aws_config::{AwsConfig, Entries, Origin};
 use crate::explain::{Files, Reader, Trouble};
 use crate::ini::FaultKind;
 use crate::profile::visible;
+use crate::text::Text;
 
 /// Both files as one reader understands them.
 pub(super) struct Reading {
@@ -171,16 +172,12 @@ fn keys(section: &LiteralSection, reader: Reader) -> Entries {
 }
 
 fn refusal(file: &Literal, origin: Origin, reader: Reader) -> Option<Trouble> {
-    let refused = |line: usize, sentence: &str| Trouble::FileRefused {
-        file: origin,
-        line,
-        sentence: sentence.to_owned(),
-    };
+    let refused = |line: usize, sentence: Text| Trouble::FileRefused { file: origin, line, sentence };
     let fault = file.faults.iter().find(|(_, kind)| refuses(reader, *kind));
     let fault = fault.map(|(line, kind)| refused(*line, kind.sentence()));
     fault.or_else(|| match reader {
         // Python's `configparser` is strict about what stands twice.
-        Reader::Botocore => twice(file).map(|(line, why)| refused(line, &why)),
+        Reader::Botocore => twice(file).map(|(line, why)| refused(line, why)),
         Reader::Rust | Reader::Go | Reader::JavaScript => None,
     })
 }
@@ -208,12 +205,12 @@ fn refuses(reader: Reader, kind: FaultKind) -> bool {
     }
 }
 
-fn twice(file: &Literal) -> Option<(usize, String)> {
+fn twice(file: &Literal) -> Option<(usize, Text)> {
     let mut seen = std::collections::HashSet::new();
     file.sections.iter().find_map(|section| {
         if !seen.insert(section.header.as_str()) {
-            return Some((section.line, format!("[{}] stands there twice", visible(&section.header))));
+            return Some((section.line, text!("[{}] stands there twice", visible(&section.header))));
         }
-        section.repeated.map(|line| (line, "The key stands there twice".to_owned()))
+        section.repeated.map(|line| (line, text!("The key stands there twice")))
     })
 }

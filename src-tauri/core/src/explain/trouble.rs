@@ -1,6 +1,7 @@
 //! Why a reader gets no credentials.
 
 use crate::aws_config::Origin;
+use crate::text::Text;
 
 /// Why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Trouble {
         /// The line, counted from 1.
         line: usize,
         /// What is wrong, without a full stop.
-        sentence: String,
+        sentence: Text,
     },
     /// One of the two keys is missing.
     PartialKeys {

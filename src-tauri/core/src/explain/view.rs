@@ -15,6 +15,7 @@ use crate::ports::{AwsText, Ports};
 use crate::profile::visible;
 use crate::settings::Settings;
 use crate::survey::off_the_runtime;
+use crate::text::Text;
 
 /// Which credentials each of AWS's tools would use for a profile, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +34,8 @@ pub struct ExplainView {
     /// What stands in the way, and what to change.
     pub advice: Vec<AdviceView>,
     /// What else is good to know, one sentence each.
-    pub notes: Vec<String>,
+    #[cfg_attr(feature = "bindings", ts(type = "Array<string>"))]
+    pub notes: Vec<Text>,
 }
 
 /// What one tool does.
@@ -62,7 +64,8 @@ pub struct ReaderView {
     /// Whether it gets what Daypass wrote, directly or by roles.
     pub uses_ours: bool,
     /// All of that in words.
-    pub reason: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub reason: Text,
 }
 
 /// One thing that stands in the way.
@@ -73,9 +76,11 @@ pub struct AdviceView {
     /// For which tools.
     pub readers: Vec<String>,
     /// What it is.
-    pub shadow: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub shadow: Text,
     /// What to change.
-    pub change: String,
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub change: Text,
 }
 
 /// The tools.
@@ -182,32 +187,33 @@ fn notes(
     profile: &str,
     all_ours: bool,
     now: DateTime<Utc>,
-) -> Vec<String> {
+) -> Vec<Text> {
     let mut notes = Vec::new();
     let shown = visible(profile);
     let target = catalog.find(profile).map(|entry| entry.target().to_owned());
     let target = target.filter(|target| target != profile && !all_ours);
     if let Some(target) = target {
         let target = visible(&target);
-        notes.push(format!(
-            "Daypass writes the session of “{shown}” to “{target}”: point tools at that profile."
+        notes.push(text!(
+            "Daypass writes the session of “{}” to “{}”: point tools at that profile.",
+            &shown,
+            target
         ));
     }
     let session = catalog.session(profile);
     if session.is_some_and(|session| session.expires <= now) {
-        notes.push(format!("The session in [{shown}] has ended: sign in again."));
+        notes.push(text!("The session in [{}] has ended: sign in again.", &shown));
     }
     let chosen = question.surroundings.profile.as_deref();
     if let (Some(chosen), true) = (chosen, question.profile.is_some())
         && chosen != profile
     {
         let chosen = visible(chosen);
-        notes.push(format!("AWS_PROFILE is “{chosen}”: tools that are given no profile use that one."));
+        notes.push(text!("AWS_PROFILE is “{}”: tools that are given no profile use that one.", chosen));
     }
     if all_ours {
         notes.push(
-            "Programs read the files once: one that was started before the last sign-in has to be started again."
-                .to_owned(),
+            text!("Programs read the files once: one that was started before the last sign-in has to be started again."),
         );
     }
     notes

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Text;
+
 /// How bad a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -71,21 +73,23 @@ impl FaultKind {
 
     /// What is wrong, without a full stop.
     #[must_use]
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Text {
         match self {
-            Self::NoSection => "Expected a profile definition before the first key",
-            Self::UnclosedHeader => "Profile definition must end with ']'",
-            Self::NoEquals => "Expected an '=' sign defining a property",
-            Self::NoKey => "Property did not have a name",
-            Self::NestedNoEquals => "Expected an '=' sign defining a sub-property",
-            Self::NestedNoKey => "Sub-property did not have a name",
-            Self::NothingToContinue => "Expected a property definition, found continuation",
-            Self::IndentedKeys => "Keys are indented, which only some AWS tools read",
-            Self::IndentedHeader => "The section header is indented, which only some AWS tools read",
-            Self::ByteOrderMark => "The file begins with a byte order mark, which most AWS tools refuse",
-            Self::NotUtf8 => "The line is not UTF-8, for which most AWS tools refuse the whole file",
+            Self::NoSection => text!("Expected a profile definition before the first key"),
+            Self::UnclosedHeader => text!("Profile definition must end with ']'"),
+            Self::NoEquals => text!("Expected an '=' sign defining a property"),
+            Self::NoKey => text!("Property did not have a name"),
+            Self::NestedNoEquals => text!("Expected an '=' sign defining a sub-property"),
+            Self::NestedNoKey => text!("Sub-property did not have a name"),
+            Self::NothingToContinue => text!("Expected a property definition, found continuation"),
+            Self::IndentedKeys => text!("Keys are indented, which only some AWS tools read"),
+            Self::IndentedHeader => text!("The section header is indented, which only some AWS tools read"),
+            Self::ByteOrderMark => {
+                text!("The file begins with a byte order mark, which most AWS tools refuse")
+            }
+            Self::NotUtf8 => text!("The line is not UTF-8, for which most AWS tools refuse the whole file"),
             Self::LoneCarriageReturn => {
-                "A carriage return stands within the line, where AWS tools disagree about a line break"
+                text!("A carriage return stands within the line, where AWS tools disagree about a line break")
             }
         }
     }

@@ -125,7 +125,7 @@ fn counted(backups: usize) -> u32 {
 fn not_shown() -> Failure {
     Failure::new(
         Code::Outdated,
-        "This is not the change that was shown last, so it was not made.",
-        "Look at the change again and confirm that.",
+        text!("This is not the change that was shown last, so it was not made."),
+        text!("Look at the change again and confirm that."),
     )
 }

@@ -209,11 +209,15 @@ impl End {
 fn busy(row: &str) -> Failure {
     Failure::new(
         Code::Busy,
-        format!("Another request for “{}” is on its way, and it asks for something else.", visible(row)),
-        "Wait for its answer, or press Esc to cancel it; then ask again.",
+        text!("Another request for “{}” is on its way, and it asks for something else.", visible(row)),
+        text!("Wait for its answer, or press Esc to cancel it; then ask again."),
     )
 }
 
 fn own_mistake() -> Failure {
-    Failure::new(Code::Internal, "Daypass made a mistake of its own.", "Try again with the next code.")
+    Failure::new(
+        Code::Internal,
+        text!("Daypass made a mistake of its own."),
+        text!("Try again with the next code."),
+    )
 }

@@ -136,11 +136,15 @@ fn all_left(roles: &[String], failure: &Failure) -> Vec<Left> {
 fn changed_meanwhile() -> Failure {
     Failure::new(
         Code::Outdated,
-        "Its session was changed while it was being refreshed.",
-        "Daypass tries again by itself.",
+        text!("Its session was changed while it was being refreshed."),
+        text!("Daypass tries again by itself."),
     )
 }
 
 fn own_mistake() -> Failure {
-    Failure::new(Code::Internal, "Daypass made a mistake of its own.", "It tries again by itself.")
+    Failure::new(
+        Code::Internal,
+        text!("Daypass made a mistake of its own."),
+        text!("It tries again by itself."),
+    )
 }

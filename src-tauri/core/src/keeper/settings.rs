@@ -196,8 +196,10 @@ fn check_change(
     if demo && other_files {
         return Err(Failure::new(
             Code::BadInput,
-            "The demo account has files of its own, which cannot be elsewhere.",
-            "Leave the files as they are here; your own are chosen when Daypass runs without the demo.",
+            text!("The demo account has files of its own, which cannot be elsewhere."),
+            text!(
+                "Leave the files as they are here; your own are chosen when Daypass runs without the demo."
+            ),
         ));
     }
     if busy && (other_files || other_targets) {
@@ -209,8 +211,8 @@ fn check_change(
 fn busy_signing_in() -> Failure {
     Failure::new(
         Code::Busy,
-        "A sign-in is on its way, and its session would go where it went before.",
-        "Wait for its answer, or press Esc to cancel it; then save again.",
+        text!("A sign-in is on its way, and its session would go where it went before."),
+        text!("Wait for its answer, or press Esc to cancel it; then save again."),
     )
 }
 

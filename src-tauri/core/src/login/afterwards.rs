@@ -23,8 +23,8 @@ pub async fn test(ports: &Ports, name: &str) -> Result<Caller, Failure> {
     if !found.aws.profile(target).is_some_and(has_token) {
         return Err(Failure::new(
             Code::NoSession,
-            format!("There is no session in profile “{}” to test.", visible(target)),
-            "Sign in first.",
+            text!("There is no session in profile “{}” to test.", visible(target)),
+            text!("Sign in first."),
         ));
     }
     ports.issuer.identity_of_profile(target, route).await
@@ -50,8 +50,8 @@ fn known(route: &Result<Route, Failure>) -> Result<&Route, Failure> {
 fn not_in_the_files(name: &str) -> Failure {
     Failure::new(
         Code::NoSession,
-        format!("The session “{}” stands in its tool's own cache, not in the AWS files.", visible(name)),
-        "Try it with the AWS CLI: aws sts get-caller-identity.",
+        text!("The session “{}” stands in its tool's own cache, not in the AWS files.", visible(name)),
+        text!("Try it with the AWS CLI: aws sts get-caller-identity."),
     )
 }
 

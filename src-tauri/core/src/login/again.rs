@@ -45,8 +45,8 @@ pub async fn refresh(
     if catalog.session(&identity.target).is_none_or(|session| session.expires <= now) {
         return Err(Failure::new(
             Code::SessionEnded,
-            "The session behind this role has ended.",
-            "Sign in again with a new code.",
+            text!("The session behind this role has ended."),
+            text!("Sign in again with a new code."),
         ));
     }
     let session = Arc::new(session_of(&found.aws, &identity.target)?);

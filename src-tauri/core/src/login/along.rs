@@ -96,8 +96,8 @@ fn outlasts(found: &Survey, role: &Role, now: DateTime<Utc>) -> bool {
 fn taken(role: &Role) -> Failure {
     Failure::new(
         Code::BadInput,
-        format!("The profile “{}” is the target of another session too.", visible(&role.target)),
-        "Choose a target of its own for this role in the settings.",
+        text!("The profile “{}” is the target of another session too.", visible(&role.target)),
+        text!("Choose a target of its own for this role in the settings."),
     )
 }
 
@@ -152,6 +152,8 @@ pub(super) fn companions(
 
 /// Takes a step's session out of the harvest.
 pub(super) fn take(harvest: &mut Harvest, step: usize) -> Result<SessionCredentials, Failure> {
-    let gone = || Err(Failure::new(Code::Internal, "A role was delivered twice.", "Try this role again."));
+    let gone = || {
+        Err(Failure::new(Code::Internal, text!("A role was delivered twice."), text!("Try this role again.")))
+    };
     harvest.get_mut(step).map_or_else(gone, |result| std::mem::replace(result, gone()))
 }

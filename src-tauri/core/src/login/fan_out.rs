@@ -162,7 +162,7 @@ impl<'a> Round<'a> {
         let (role, _) = self.tree.what(step);
         let name = self.found.catalog.roles.get(role).map_or("", |role| role.name.as_str());
         for next in behind {
-            let message = format!("It is reached through “{}”. {}", visible(name), failure.message);
+            let message = text!("It is reached through “{}”. {}", visible(name), &failure.message);
             self.fail(next, Failure { message, ..failure.clone() });
         }
         self.done.insert(step, Err(failure));
@@ -196,5 +196,5 @@ async fn ask(
 }
 
 fn own_mistake() -> Failure {
-    Failure::new(Code::Internal, "Daypass made a mistake of its own.", "Try this role again.")
+    Failure::new(Code::Internal, text!("Daypass made a mistake of its own."), text!("Try this role again."))
 }

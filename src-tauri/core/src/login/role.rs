@@ -153,11 +153,11 @@ fn direct<'a>(role: &'a Role, identity: &'a Identity, wish: &'a Wish) -> Result<
     if !names_identity(identity, &role.source) {
         return Err(Failure::new(
             Code::BadInput,
-            format!(
+            text!(
                 "“{}” is reached through another role, so no code can be sent with it.",
                 visible(&role.name)
             ),
-            "Sign in through the session instead.",
+            text!("Sign in through the session instead."),
         ));
     }
     let own = identity.serial.as_ref().map_err(Clone::clone)?.as_ref();

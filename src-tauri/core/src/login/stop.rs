@@ -50,8 +50,8 @@ impl Stop {
 pub(crate) fn cancelled() -> Failure {
     let failure = Failure::new(
         Code::Cancelled,
-        "Cancelled.",
-        "If the request had reached AWS already, the code is used: wait for the next one.",
+        text!("Cancelled."),
+        text!("If the request had reached AWS already, the code is used: wait for the next one."),
     );
     Failure { fate: CodeFate::Unknown, ..failure }
 }

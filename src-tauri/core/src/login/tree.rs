@@ -93,5 +93,5 @@ pub(super) fn chained_seconds(role: &Role, wished: Option<u32>) -> Result<u32, F
 }
 
 fn no_way() -> Failure {
-    Failure::new(Code::Internal, "There is no way to this role.", "Check its source_profile.")
+    Failure::new(Code::Internal, text!("There is no way to this role."), text!("Check its source_profile."))
 }

@@ -17,6 +17,7 @@ use crate::profile::{SerialNumber, visible};
 use crate::route::RouteEnv;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::text::Text;
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -32,7 +33,7 @@ pub(super) struct Plan {
     pub(super) secret: Secret,
     pub(super) settings: Settings,
     pub(super) credentials: Zeroizing<Vec<u8>>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Text>,
 }
 
 pub(super) fn plan(text: &AwsText, settings: &Settings, name: &str) -> Result<Plan, Failure> {
@@ -72,8 +73,8 @@ fn identity_named<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Identity, 
         Some(Entry::Identity(identity)) => Ok(identity),
         Some(Entry::Role(role)) => Err(Failure::new(
             Code::BadInput,
-            format!("“{}” is a role and has no key of its own.", visible(&role.name)),
-            format!("Move the key of “{}”, by which it is assumed.", visible(&role.identity)),
+            text!("“{}” is a role and has no key of its own.", visible(&role.name)),
+            text!("Move the key of “{}”, by which it is assumed.", visible(&role.identity)),
         )),
         None => Err(unknown_profile(name, catalog)),
     }
@@ -92,14 +93,18 @@ fn place_of_key(aws: &AwsConfig, identity: &Identity) -> Result<(String, String)
             let section = sections.into_iter().find(has_it).ok_or_else(|| {
                 Failure::new(
                     Code::InKeyring,
-                    format!("The key of “{}” is in the keyring already.", visible(&identity.name)),
-                    "There is nothing to move.",
+                    text!("The key of “{}” is in the keyring already.", visible(&identity.name)),
+                    text!("There is nothing to move."),
                 )
             })?;
             Ok((section, access_key_id.clone()))
         }
         KeySource::Missing => Err(obstacle(identity).unwrap_or_else(|| {
-            Failure::new(Code::NoKey, "There is no access key to move.", "Add one with daypass keys add.")
+            Failure::new(
+                Code::NoKey,
+                text!("There is no access key to move."),
+                text!("Add one with daypass keys add."),
+            )
         })),
     }
 }
@@ -108,11 +113,8 @@ fn checked_secret(aws: &AwsConfig, section: &str, access_key_id: &str) -> Result
     let Some(secret) = aws.profile(section).and_then(|profile| profile.get(SECRET)) else {
         return Err(Failure::new(
             Code::NoKey,
-            format!(
-                "[{}] in the credentials file has an access key id without its secret.",
-                visible(section)
-            ),
-            "Remove the id in an editor.",
+            text!("[{}] in the credentials file has an access key id without its secret.", visible(section)),
+            text!("Remove the id in an editor."),
         ));
     };
     let secret = Secret::new(secret.to_owned());
@@ -123,12 +125,14 @@ fn checked_secret(aws: &AwsConfig, section: &str, access_key_id: &str) -> Result
 fn in_config(section: &str) -> Failure {
     Failure::new(
         Code::BadInput,
-        format!(
+        text!(
             "The access key of “{}” stands in the config file, which Daypass only reads.",
             visible(section)
         ),
-        "Move its two lines to the same section of the credentials file, or put the key into the keyring \
-         with daypass keys add and delete them.",
+        text!(
+            "Move its two lines to the same section of the credentials file, or put the key into the keyring \
+         with daypass keys add and delete them."
+        ),
     )
 }
 
@@ -142,8 +146,8 @@ fn check_only_key(credentials: &[u8], section: &str) -> Result<(), Failure> {
         if different.len() > 1 {
             return Err(Failure::new(
                 Code::BadInput,
-                format!("[{}] in the credentials file holds more than one access key.", visible(section)),
-                "AWS's tools use the last one. Remove the others in an editor, then move the key.",
+                text!("[{}] in the credentials file holds more than one access key.", visible(section)),
+                text!("AWS's tools use the last one. Remove the others in an editor, then move the key."),
             ));
         }
     }
@@ -202,12 +206,12 @@ fn check_same(before: &Catalog, after: &Catalog, moved: &Identity, section: &str
     if let Some(role) = lost {
         return Err(Failure::new(
             Code::BadInput,
-            format!(
+            text!(
                 "The role “{}” names [{}] as its source, which the key would leave.",
                 visible(&role.name),
                 visible(section)
             ),
-            format!(
+            text!(
                 "Point its source_profile at “{}” in the config file, then move the key.",
                 visible(&moved.target)
             ),
@@ -224,8 +228,10 @@ fn check_same(before: &Catalog, after: &Catalog, moved: &Identity, section: &str
     }
     Err(Failure::new(
         Code::BadInput,
-        format!("[{}] says more about “{}” than could be kept.", visible(section), visible(&moved.name)),
-        "Move region, endpoint and device to the profile's section in the config file, then move the key.",
+        text!("[{}] says more about “{}” than could be kept.", visible(section), visible(&moved.name)),
+        text!(
+            "Move region, endpoint and device to the profile's section in the config file, then move the key."
+        ),
     ))
 }
 
@@ -236,10 +242,10 @@ fn same(one: &Identity, other: &Identity) -> bool {
         && one.route == other.route
 }
 
-fn notes(aws: &AwsConfig, identity: &Identity, section: &str, access_key_id: &str) -> Vec<String> {
+fn notes(aws: &AwsConfig, identity: &Identity, section: &str, access_key_id: &str) -> Vec<Text> {
     let mut notes = Vec::new();
     if section == identity.name && identity.target != section {
-        notes.push(format!(
+        notes.push(text!(
             "AWS tools that use profile {} will find no key there: use {}.",
             visible(section),
             visible(&identity.target)
@@ -247,7 +253,7 @@ fn notes(aws: &AwsConfig, identity: &Identity, section: &str, access_key_id: &st
     }
     let twins = aws.credentials_sections().iter().filter(|other| other.get(ID) == Some(access_key_id));
     notes.extend(
-        twins.map(|twin| format!("The same key also stands in [{}] and stays there.", visible(twin.name()))),
+        twins.map(|twin| text!("The same key also stands in [{}] and stays there.", visible(twin.name()))),
     );
     notes
 }

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Role};
 use crate::failure::{Code, Failure};
 use crate::profile::visible;
+use crate::text::Text;
 
 /// Follows a role's sources: transitive tags and the source identity of an earlier session come down
 /// to it, and AWS refuses to change either (AWS STS API Reference, AssumeRole, `Tags`; IAM User
@@ -19,22 +20,22 @@ pub(super) fn check(catalog: &Catalog, role: &Role) -> Result<(), Failure> {
         if let Ok(theirs) = &before.parameters {
             if let Some(key) = own.tags.conflict(theirs.tags.transitive()) {
                 return Err(refused(
-                    format!(
+                    text!(
                         "The session tag “{}” comes down from the role “{}”, where it is transitive, and cannot be set again.",
                         visible(key),
                         visible(&before.name)
                     ),
-                    "Remove the tag here, or from the transitive tags there.",
+                    text!("Remove the tag here, or from the transitive tags there."),
                 ));
             }
             let changed = own.source_identity.as_ref().zip(theirs.source_identity.as_ref());
             if changed.is_some_and(|(ours, theirs)| ours != theirs) {
                 return Err(refused(
-                    format!(
+                    text!(
                         "The role “{}” sets another source identity, which stays through the whole chain.",
                         visible(&before.name)
                     ),
-                    "Remove source_identity here, or make both the same.",
+                    text!("Remove source_identity here, or make both the same."),
                 ));
             }
         }
@@ -43,6 +44,6 @@ pub(super) fn check(catalog: &Catalog, role: &Role) -> Result<(), Failure> {
     Ok(())
 }
 
-fn refused(message: String, hint: &str) -> Failure {
+fn refused(message: Text, hint: Text) -> Failure {
     Failure::new(Code::BadInput, message, hint)
 }

@@ -5,8 +5,7 @@ use crate::failure::{Code, Failure};
 use crate::keys::account_of;
 use crate::preflight::KnownKey;
 use crate::profile::{SerialNumber, visible};
-
-const HINT: &str = "Set mfa_serial to a device of the key's own user; the IAM console shows its ARN there.";
+use crate::text::Text;
 
 /// Compares account, partition and, where AWS has listed them, the user's devices.
 pub(super) fn check(serial: &SerialNumber, access_key_id: &str, known: &KnownKey) -> Result<(), Failure> {
@@ -16,16 +15,17 @@ pub(super) fn check(serial: &SerialNumber, access_key_id: &str, known: &KnownKey
     if let (Some(of_key), Some(of_device)) = (account, serial.account())
         && of_key != of_device
     {
-        return Err(refused(format!(
-            "The MFA device is of account {}, but the access key is of account {of_key}.",
-            visible(of_device)
+        return Err(refused(text!(
+            "The MFA device is of account {}, but the access key is of account {}.",
+            visible(of_device),
+            of_key
         )));
     }
     let partition = caller.and_then(KnownCaller::partition);
     if let (Some(of_key), Some(of_device)) = (partition, serial.partition())
         && of_key != of_device
     {
-        return Err(refused(format!(
+        return Err(refused(text!(
             "The MFA device is of partition {}, but the access key is of {}.",
             visible(of_device),
             visible(of_key)
@@ -34,7 +34,7 @@ pub(super) fn check(serial: &SerialNumber, access_key_id: &str, known: &KnownKey
     if let Some(devices) = &known.devices
         && !devices.iter().any(|device| device == serial.as_str())
     {
-        return Err(refused(format!(
+        return Err(refused(text!(
             "AWS does not list “{}” among the MFA devices of this user.",
             visible(serial.as_str())
         )));
@@ -49,14 +49,16 @@ pub(super) fn of_another_name(serial: &SerialNumber, known: &KnownKey) -> Option
     (user != device && !listed).then(|| {
         Failure::new(
             Code::DeviceRejected,
-            format!("The MFA device is called “{}”, but the key is of user “{}”.", visible(device), visible(user)),
-            "This is well if the user gave the device that name; else set mfa_serial to the user's own device.",
+            text!("The MFA device is called “{}”, but the key is of user “{}”.", visible(device), visible(user)),
+            text!("This is well if the user gave the device that name; else set mfa_serial to the user's own device."),
         )
     })
 }
 
-fn refused(message: String) -> Failure {
-    Failure::new(Code::DeviceRejected, message, HINT)
+fn refused(message: Text) -> Failure {
+    let hint =
+        text!("Set mfa_serial to a device of the key's own user; the IAM console shows its ARN there.");
+    Failure::new(Code::DeviceRejected, message, hint)
 }
 
 #[cfg(test)]
@@ -72,7 +74,7 @@ mod tests {
         let serial = SerialNumber::parse(serial).map_err(|failure| failure.to_string())?;
         check(&serial, id, known).map_err(|failure| {
             assert_eq!(failure.code, Code::DeviceRejected);
-            failure.message
+            failure.message.to_string()
         })
     }
 

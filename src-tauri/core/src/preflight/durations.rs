@@ -43,12 +43,12 @@ fn unread(
     said.trim().parse::<u32>().is_err().then(|| {
         Failure::new(
             Code::BadDuration,
-            format!(
+            text!(
                 "“{}” in duration_seconds is no whole number of seconds, so {} is asked for.",
                 visible(said.trim()),
                 words(instead)
             ),
-            "Write it in seconds, such as 28800 for 8 hours.",
+            text!("Write it in seconds, such as 28800 for 8 hours."),
         )
     })
 }

@@ -8,9 +8,10 @@ use crate::partition::{of_region, some_region};
 use crate::profile::{SerialNumber, visible};
 use crate::route::RouteEnv;
 use crate::settings::Settings;
+use crate::text::Text;
 
 /// Compares a region with the partition of what is to be used there.
-pub(super) fn check(region: &str, partition: Option<&str>, what: &str) -> Result<(), Failure> {
+pub(super) fn check(region: &str, partition: Option<&str>, what: impl Into<Text>) -> Result<(), Failure> {
     let (Some(of_region), Some(partition)) = (of_region(region), partition) else {
         return Ok(());
     };
@@ -18,12 +19,18 @@ pub(super) fn check(region: &str, partition: Option<&str>, what: &str) -> Result
         return Ok(());
     }
     let hint = match some_region(partition) {
-        Some(example) => format!("Set region in the profile to one of that partition, such as {example}."),
-        None => "Set region in the profile to one of that partition.".to_owned(),
+        Some(example) => text!("Set region in the profile to one of that partition, such as {}.", example),
+        None => text!("Set region in the profile to one of that partition."),
     };
     Err(Failure::new(
         Code::BadEndpoint,
-        format!("The region {region} is in partition {of_region}, but {what} is in {}.", visible(partition)),
+        text!(
+            "The region {} is in partition {}, but {} is in {}.",
+            region,
+            of_region,
+            what.into(),
+            visible(partition)
+        ),
         hint,
     ))
 }
@@ -33,8 +40,10 @@ pub(super) fn check_same(role: Option<&str>, user: Option<&str>) -> Result<(), F
     match (role, user) {
         (Some(role), Some(user)) if role != user => Err(Failure::new(
             Code::Denied,
-            format!("The role is in partition {}, but its user is in {}.", visible(role), visible(user)),
-            "No user reaches a role of another partition: set source_profile to a user of the role's own.",
+            text!("The role is in partition {}, but its user is in {}.", visible(role), visible(user)),
+            text!(
+                "No user reaches a role of another partition: set source_profile to a user of the role's own."
+            ),
         )),
         _ => Ok(()),
     }
@@ -61,8 +70,8 @@ pub(super) fn unsaid(
     let region = &identity.route.as_ref().ok()?.region;
     Some(Failure::new(
         Code::BadEndpoint,
-        format!("No region is set, so {region} is asked: the MFA device is in {}.", visible(partition)),
-        "Set region in the profile; AWS's tools will need one too.",
+        text!("No region is set, so {} is asked: the MFA device is in {}.", region, visible(partition)),
+        text!("Set region in the profile; AWS's tools will need one too."),
     ))
 }
 

@@ -20,7 +20,7 @@ pub(super) fn of_section(aws: &AwsConfig, target: &str) -> Option<Failure> {
     Some(Failure::new(
         Code::Shadowed,
         ignored.sentence(target),
-        format!(
+        text!(
             "Remove {} from that profile, or choose another target profile for the session in Daypass's settings.",
             ignored.because_of
         ),
@@ -32,16 +32,16 @@ pub(super) fn of_section(aws: &AwsConfig, target: &str) -> Option<Failure> {
 /// credential provider chain").
 pub(super) fn of_environment(env: CredentialEnv) -> Option<Failure> {
     let (variables, by) = if env.access_key {
-        ("AWS_ACCESS_KEY_ID", "AWS's tools")
+        ("AWS_ACCESS_KEY_ID", text!("AWS's tools"))
     } else if env.web_identity {
-        ("AWS_WEB_IDENTITY_TOKEN_FILE", "the AWS CLI and boto3")
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", text!("the AWS CLI and boto3"))
     } else {
         return None;
     };
     Some(Failure::new(
         Code::Shadowed,
-        format!("{variables} is set in this environment, so {by} will use that before any profile."),
-        format!("Unset it (unset {variables}), or name the profile with --profile."),
+        text!("{} is set in this environment, so {} will use that before any profile.", variables, by),
+        text!("Unset it (unset {}), or name the profile with --profile.", variables),
     ))
 }
 

@@ -27,9 +27,8 @@ pub(super) fn problem(profile: &Profile) -> Option<Failure> {
     (token("aws_session_token") || token("aws_security_token")).then(|| {
         Failure::new(
             Code::TemporarySource,
-            "A session token stands beside the key of this profile, so it is taken for a session's.",
-            "If the key is the user's own, remove aws_session_token and aws_security_token there; else give \
-             Daypass the user's long-term key.",
-        )
+            text!("A session token stands beside the key of this profile, so it is taken for a session's."),
+            text!("If the key is the user's own, remove aws_session_token and aws_security_token there; else give \
+             Daypass the user's long-term key."))
     })
 }

@@ -7,15 +7,16 @@ use serde::{Deserialize, Deserializer, de};
 use crate::catalog::LONG_TERM_SUFFIX;
 use crate::duration::{LONGEST_USER, words};
 use crate::failure::{Code, Failure};
+use crate::language::Language;
 use crate::profile::{check_section_name, visible};
 use crate::settings::shortcut;
+use crate::text::Text;
 
 /// As many reminders of one session as anybody can want.
 const MOST_REMINDERS: usize = 6;
 /// Where the row's name goes in a pattern.
 pub const NAME: &str = "{name}";
-/// The languages that Daypass speaks, by their tags.
-pub const LANGUAGES: [&str; 2] = ["en", "de"];
+const EXAMPLE: &str = "{name}-mfa";
 
 /// Reminders in their order, each once.
 ///
@@ -27,15 +28,15 @@ pub fn ladder(mut leads: Vec<u32>) -> Result<Vec<u32>, Failure> {
     if let Some(lead) = leads.first().filter(|lead| **lead > LONGEST_USER) {
         return Err(Failure::new(
             Code::BadInput,
-            format!("A reminder {} before the end comes before any session begins.", words(*lead)),
-            format!("Choose {} or less: no session lasts longer.", words(LONGEST_USER)),
+            text!("A reminder {} before the end comes before any session begins.", words(*lead)),
+            text!("Choose {} or less: no session lasts longer.", words(LONGEST_USER)),
         ));
     }
     if leads.len() > MOST_REMINDERS {
         return Err(Failure::new(
             Code::BadInput,
-            format!("There are {} reminders, and {MOST_REMINDERS} are the most.", leads.len()),
-            "Take out those that you need least.",
+            text!("There are {} reminders, and {} are the most.", leads.len(), MOST_REMINDERS),
+            text!("Take out those that you need least."),
         ));
     }
     Ok(leads)
@@ -48,26 +49,27 @@ pub fn ladder(mut leads: Vec<u32>) -> Result<Vec<u32>, Failure> {
 /// key stands.
 pub fn pattern(text: &str) -> Result<String, Failure> {
     let text = text.trim();
-    let refused = |message: String, hint: &str| Err(Failure::new(Code::BadInput, message, hint));
+    let refused = |message: Text, hint: Text| Err(Failure::new(Code::BadInput, message, hint));
     if text.matches(NAME).count() != 1 {
         return refused(
-            format!(
-                "“{}” does not have {NAME} in it once, so it gives no section of its own to each profile.",
-                visible(text)
+            text!(
+                "“{}” does not have {} in it once, so it gives no section of its own to each profile.",
+                visible(text),
+                NAME
             ),
-            "Write {name} where the profile's name goes, as in {name}-mfa.",
+            text!("Write {} where the profile's name goes, as in {}.", NAME, EXAMPLE),
         );
     }
     if text == NAME {
         return refused(
-            format!("{NAME} alone is the profile itself, where its own keys or its role stand."),
-            "Add something to it, as in {name}-mfa.",
+            text!("{} alone is the profile itself, where its own keys or its role stand.", NAME),
+            text!("Add something to it, as in {}.", EXAMPLE),
         );
     }
     if text.ends_with(LONG_TERM_SUFFIX) {
         return refused(
-            format!("Sections whose names end in {LONG_TERM_SUFFIX} are those of long-term keys."),
-            "Choose another ending, as in {name}-mfa.",
+            text!("Sections whose names end in {} are those of long-term keys.", LONG_TERM_SUFFIX),
+            text!("Choose another ending, as in {}.", EXAMPLE),
         );
     }
     check_section_name(&text.replace(NAME, "x"))?;
@@ -87,8 +89,8 @@ pub fn place(text: &str) -> Result<String, Failure> {
         true => Ok(text.to_owned()),
         false => Err(Failure::new(
             Code::BadInput,
-            format!("“{}” is not the whole path of a file.", visible(text)),
-            "Write it from the root of the disk on, or from ~ for your home folder.",
+            text!("“{}” is not the whole path of a file.", visible(text)),
+            text!("Write it from the root of the disk on, or from ~ for your home folder."),
         )),
     }
 }
@@ -98,12 +100,13 @@ pub fn place(text: &str) -> Result<String, Failure> {
 /// # Errors
 /// [`Code::BadInput`] for another one.
 pub fn language(tag: &str) -> Result<String, Failure> {
-    match LANGUAGES.contains(&tag) {
+    let tags: Vec<&str> = Language::all().map(Language::tag).collect();
+    match tags.contains(&tag) {
         true => Ok(tag.to_owned()),
         false => Err(Failure::new(
             Code::BadInput,
-            format!("Daypass does not speak the language “{}”.", visible(tag)),
-            format!("Choose one of these: {}.", LANGUAGES.join(", ")),
+            text!("Daypass does not speak the language “{}”.", visible(tag)),
+            text!("Choose one of these: {}.", tags.join(", ")),
         )),
     }
 }
@@ -114,8 +117,8 @@ fn theme(text: &str) -> Result<String, Failure> {
         "light" | "dark" => Ok(text.to_owned()),
         other => Err(Failure::new(
             Code::BadInput,
-            format!("There is no theme “{}”.", visible(other)),
-            "Choose light or dark, or none for the desktop's own.",
+            text!("There is no theme “{}”.", visible(other)),
+            text!("Choose light or dark, or none for the desktop's own."),
         )),
     }
 }

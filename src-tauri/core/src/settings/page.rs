@@ -52,11 +52,8 @@ fn puzzled(settings: &Settings) -> Option<Failure> {
     (!puzzles.is_empty()).then(|| {
         Failure::new(
             Code::Settings,
-            format!(
-                "This Daypass does not understand what the settings file says of {}.",
-                puzzles.join(", ")
-            ),
-            "Until you choose something else the usual counts, and the file keeps what it says.",
+            text!("This Daypass does not understand what the settings file says of {}.", puzzles.join(", ")),
+            text!("Until you choose something else the usual counts, and the file keeps what it says."),
         )
     })
 }
@@ -185,8 +182,8 @@ fn file(text: Option<String>, place: &AwsPlace, places: &dyn Places) -> Result<O
     if let Some(variable) = place.variable {
         return Err(Failure::new(
             Code::BadInput,
-            format!("The environment variable {variable} says where this file is, so nothing else counts."),
-            format!("Unset {variable} where Daypass is started, or leave this field as it is."),
+            text!("The environment variable {} says where this file is, so nothing else counts.", variable),
+            text!("Unset {} where Daypass is started, or leave this field as it is.", variable),
         ));
     }
     let Some(text) = text.map(|text| checks::place(&text)).transpose()? else {
@@ -196,8 +193,8 @@ fn file(text: Option<String>, place: &AwsPlace, places: &dyn Places) -> Result<O
     if places.is_folder(&path) {
         return Err(Failure::new(
             Code::BadInput,
-            format!("{} is a folder.", path.display()),
-            "Write the path of the file itself, as in ~/.aws/credentials.",
+            text!("{} is a folder.", path.display()),
+            text!("Write the path of the file itself, as in ~/.aws/credentials."),
         ));
     }
     Ok((path != place.path).then_some(text))
@@ -206,7 +203,7 @@ fn file(text: Option<String>, place: &AwsPlace, places: &dyn Places) -> Result<O
 fn one_file() -> Failure {
     Failure::new(
         Code::BadInput,
-        "The config file and the credentials file cannot be one file.",
-        "Choose two files: AWS's tools read profiles from one and keys from the other.",
+        text!("The config file and the credentials file cannot be one file."),
+        text!("Choose two files: AWS's tools read profiles from one and keys from the other."),
     )
 }

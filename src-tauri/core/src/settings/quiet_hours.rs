@@ -32,8 +32,8 @@ impl QuietHours {
         if from == until {
             return Err(Failure::new(
                 Code::BadInput,
-                "Quiet hours that end at the minute of their beginning are none.",
-                "Choose another end, or switch quiet hours off.",
+                text!("Quiet hours that end at the minute of their beginning are none."),
+                text!("Choose another end, or switch quiet hours off."),
             ));
         }
         Ok(Self { from, until })
@@ -89,8 +89,8 @@ fn time(text: &str) -> Result<NaiveTime, Failure> {
     NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| {
         Failure::new(
             Code::BadInput,
-            format!("“{}” is not a time of day.", visible(text)),
-            "Write it with hours and minutes, like 22:00.",
+            text!("“{}” is not a time of day.", visible(text)),
+            text!("Write it with hours and minutes, like 22:00."),
         )
     })
 }

@@ -44,8 +44,8 @@ pub fn check(text: &str) -> Result<String, Failure> {
         Some(_) => Ok(keys.join("+")),
         None => Err(Failure::new(
             Code::BadInput,
-            format!("“{}” cannot be a shortcut.", visible(text)),
-            "Hold Ctrl, Alt or Super and press another key, as in Ctrl+Alt+D.",
+            text!("“{}” cannot be a shortcut.", visible(text)),
+            text!("Hold Ctrl, Alt or Super and press another key, as in Ctrl+Alt+D."),
         )),
     }
 }

@@ -99,7 +99,7 @@ async fn serial_numbers_that_sts_would_not_read_are_not_sent() {
         let failure = desk.refused(wish(&code), &[SECRET, &code]).await;
         match sentence {
             Some(sentence) => {
-                assert_eq!((failure.code, failure.message), (Code::BadInput, sentence));
+                assert_eq!((failure.code, failure.message.to_string()), (Code::BadInput, sentence));
                 assert_eq!((server.requests().total, failure.fate), (0, CodeFate::Unspent), "{serial}");
             }
             // Nobody's device, and that is for STS to say.
