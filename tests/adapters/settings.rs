@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use daypass_adapters::environment::{Environment, Folders};
+use daypass_adapters::places::PlacesOnDisk;
 use daypass_adapters::settings::SettingsFiles;
 use daypass_core::failure::Code;
-use daypass_core::ports::SettingsStore;
+use daypass_core::ports::{Places, SettingsStore};
 use daypass_core::profile::SerialNumber;
 use daypass_core::settings::{Memory, ProfileSettings, SessionMemory, Settings};
 use daypass_core::used_codes::UsedSteps;
@@ -70,6 +72,102 @@ fn fields_of_a_newer_daypass_survive() {
     files.save(&files.load().unwrap()).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("dark") && text.contains("red"), "{text}");
+}
+
+/// What is in the file after it was read and saved again by this version, with `sound` switched on.
+fn saved_again(home: &Path, text: &str) -> serde_json::Value {
+    let files = files(home);
+    files.save(&Settings::default()).unwrap();
+    let path = home.join("config/daypass/settings.json");
+    fs::write(&path, text).unwrap();
+    let mut settings = files.load().unwrap();
+    settings.sound = true;
+    files.save(&settings).unwrap();
+    let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing was bad, so nothing is kept aside");
+    serde_json::from_slice(&fs::read(&path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_file_of_an_older_daypass_is_read_and_loses_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let old = r#"{
+      "reminders": [900, 120, 0],
+      "profiles": {
+        "work": { "mfa_serial": "arn:aws:iam::123456789012:mfa/jane", "duration_seconds": 28800 },
+        "ops": { "external_id": "corp-4711", "tags": { "Team": "platform" }, "transitive_tags": ["Team"],
+                 "policy_arns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "refresh": false }
+      }
+    }"#;
+    let mut wanted: serde_json::Value = serde_json::from_str(old).unwrap();
+    wanted["sound"] = true.into();
+    // What equals the default is not stored.
+    wanted.as_object_mut().unwrap().remove("reminders");
+    assert_eq!(saved_again(home.path(), old), wanted);
+    let read = files(home.path()).load().unwrap();
+    assert_eq!(read.reminders, [900, 120, 0]);
+    assert_eq!(read.profiles["work"].duration_seconds, Some(28_800));
+}
+
+#[test]
+fn a_file_of_a_newer_daypass_is_read_as_far_as_it_is_understood_and_loses_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let new = r#"{
+      "reminders": [{ "before": 900, "sound": "bell" }],
+      "theme": "sepia",
+      "language": "tlh",
+      "shortcut": { "open": "Ctrl+Alt+D", "sign_in": "Ctrl+Alt+S" },
+      "quiet_hours": { "from": "22:00", "until": "07:00", "days": ["Mon"] },
+      "identity_target": ["{name}-mfa", "{name}-temp"],
+      "keep_page": "10m",
+      "vaults": { "ours": true },
+      "profiles": {
+        "work": { "duration_seconds": "8h", "region": "eu-central-1", "approval": { "by": "phone" } }
+      }
+    }"#;
+    let mut wanted: serde_json::Value = serde_json::from_str(new).unwrap();
+    wanted["sound"] = true.into();
+    assert_eq!(saved_again(home.path(), new), wanted);
+    let read = files(home.path()).load().unwrap();
+    assert_eq!(
+        (read.reminders.as_slice(), read.theme.clone(), read.quiet_hours),
+        (&[900, 120, 0][..], None, None)
+    );
+    assert_eq!(read.profiles["work"].region.as_deref(), Some("eu-central-1"));
+    assert_eq!(read.puzzles().len(), 8, "{:?}", read.puzzles());
+}
+
+#[test]
+fn a_file_whose_text_no_program_can_read_is_kept_aside_byte_for_byte() {
+    let home = tempfile::tempdir().unwrap();
+    let files = files(home.path());
+    files.save(&Settings::default()).unwrap();
+    let path = home.path().join("config/daypass/settings.json");
+    let bad = b"{\"theme\": \"dark\", \xff\xfe\0";
+    fs::write(&path, bad).unwrap();
+    assert_eq!(files.load().unwrap_err().code, Code::Settings);
+    files.save(&some_settings()).unwrap();
+    assert_eq!(fs::read(path.with_file_name("settings.json.bad")).unwrap(), bad);
+}
+
+#[test]
+fn the_files_of_aws_are_where_the_settings_say_unless_the_environment_does() {
+    let home = tempfile::tempdir().unwrap();
+    let store = files(home.path());
+    let settings = Settings {
+        config_file: Some("~/work/config".into()),
+        credentials_file: Some("~/work/credentials".into()),
+        ..Settings::default()
+    };
+    store.save(&settings).unwrap();
+    let folders = Folders { home: home.path().into(), config: "/c".into(), state: "/s".into() };
+    let by_variable = |name: &str| (name == "AWS_CONFIG_FILE").then(|| "/srv/config".into());
+    let places = PlacesOnDisk::new(Environment::from_lookup(&by_variable, &folders).places, &store);
+    let paths = places.aws().paths(&store.load().unwrap());
+    assert_eq!(paths.config, Path::new("/srv/config"));
+    assert_eq!(paths.credentials, home.path().join("work/credentials"));
+    assert!(places.is_folder(home.path()) && !places.is_folder(store.settings_path()));
+    assert_eq!(places.settings_file(), store.settings_path());
 }
 
 #[cfg(unix)]

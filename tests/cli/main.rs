@@ -11,6 +11,7 @@ mod lending;
 mod moving_in;
 mod other_tools;
 mod preflight;
+mod settings;
 mod signing_in;
 mod transcripts;
 #[cfg(unix)]

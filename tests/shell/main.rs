@@ -4,11 +4,14 @@
 
 use daypass_adapters::console::Console;
 use daypass_adapters::sts::Network;
+use daypass_core::failure::{Code, Failure};
 use daypass_core::fakes::World;
 use daypass_core::keeper::Keeper;
+use daypass_core::settings::Settings;
 use daypass_desktop::commands;
 use daypass_desktop::desk::{Charge, Desk};
 use daypass_desktop::popover::{LABEL, Popover};
+use daypass_desktop::preferences::Preferences;
 use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
@@ -196,6 +199,64 @@ fn another_program_s_section_is_taken_over_only_when_told() {
 }
 
 #[test]
+fn settings_are_shown_saved_and_known_on_the_desktop_by_then() {
+    let shell = Shell::start();
+    shell.app.manage(Preferences::new(Settings::default()));
+    let window = shell.window(LABEL);
+    let shown = ask(&window, "plugin:daypass|settings", json!({})).unwrap();
+    assert_eq!((&shown["reminders"], &shown["theme"]), (&json!([900, 120, 0]), &json!("system")));
+    assert_eq!(shown["credentialsFile"]["path"], "/home/jane/.aws/credentials");
+    let mut form = json!({});
+    for field in [
+        "reminders",
+        "quietHours",
+        "sound",
+        "startAtLogin",
+        "shortcut",
+        "theme",
+        "language",
+        "identityTarget",
+        "roleTarget",
+        "keepPage",
+    ] {
+        form[field] = shown[field].clone();
+    }
+    (form["configFile"], form["credentialsFile"]) = (Value::Null, Value::Null);
+    form["theme"] = json!("dark");
+    form["quietHours"] = json!({ "from": "22:00", "until": "07:00" });
+    let saved = ask(&window, "plugin:daypass|save_settings", json!({ "form": form.clone() })).unwrap();
+    assert_eq!((&saved["theme"], &saved["quietHours"]["until"]), (&json!("dark"), &json!("07:00")));
+    form["identityTarget"] = json!("{name}");
+    let failure = ask(&window, "plugin:daypass|save_settings", json!({ "form": form })).unwrap_err();
+    assert_eq!(failure["code"], "bad-input");
+    let problem = Failure::new(Code::Settings, "Another program has it.", "Choose another one.");
+    shell.app.state::<Preferences>().set_shortcut_problem(Some(problem));
+    let shown = ask(&window, "plugin:daypass|settings", json!({})).unwrap();
+    assert_eq!(shown["shortcutProblem"]["message"], "Another program has it.");
+}
+
+#[test]
+fn a_row_s_settings_are_shown_and_saved() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    let name = json!({ "name": "jane" });
+    let shown = ask(&window, "plugin:daypass|profile_settings", name.clone()).unwrap();
+    assert_eq!((&shown["kind"], &shown["key"]), (&json!("identity"), &json!("file")));
+    assert_eq!(shown["target"], json!({ "chosen": null, "usual": "jane-mfa" }));
+    let form = json!({
+        "name": "jane", "serial": null, "region": null, "target": "elsewhere", "duration": 3600, "refresh": null,
+        "direct": null, "sessionName": null, "externalId": null, "sourceIdentity": null,
+    });
+    let saved = ask(&window, "plugin:daypass|save_profile_settings", json!({ "form": form }));
+    assert_eq!(saved, Ok(Value::Null));
+    let shown = ask(&window, "plugin:daypass|profile_settings", name).unwrap();
+    assert_eq!(
+        (&shown["target"]["chosen"], &shown["duration"]["chosen"]),
+        (&json!("elsewhere"), &json!(3600))
+    );
+}
+
+#[test]
 fn no_answer_carries_a_secret() {
     let shell = Shell::start();
     let window = shell.window(LABEL);
@@ -208,6 +269,8 @@ fn no_answer_carries_a_secret() {
         ask(&window, "plugin:daypass|test", json!({ "name": "jane" })),
         ask(&window, "plugin:daypass|explain", json!({ "profile": "jane" })),
         ask(&window, "plugin:daypass|explain", json!({ "profile": "jane-mfa" })),
+        ask(&window, "plugin:daypass|settings", json!({})),
+        ask(&window, "plugin:daypass|profile_settings", json!({ "name": "jane" })),
     ];
     let page = format!("{answers:?} {:?}", shell.world.sink.boards());
     for secret in
@@ -247,9 +310,21 @@ fn whatever_is_not_listed_is_refused() {
 fn a_window_of_another_name_may_ask_nothing() {
     let shell = Shell::start();
     let window = shell.window("other");
-    for command in
-        ["board", "login", "add_key", "undo", "move_key", "purge_backups", "explain", "demo_code", "hide"]
-    {
+    for command in [
+        "board",
+        "login",
+        "add_key",
+        "undo",
+        "move_key",
+        "purge_backups",
+        "explain",
+        "settings",
+        "save_settings",
+        "profile_settings",
+        "save_profile_settings",
+        "demo_code",
+        "hide",
+    ] {
         let answer = ask(&window, &format!("plugin:daypass|{command}"), json!({ "name": "jane" }));
         assert!(refused(answer.clone()), "{command}: {answer:?}");
     }
