@@ -136,7 +136,13 @@ async fn a_living_session_goes_along_to_its_new_target() {
     let desk = Desk::usual();
     desk.wish(Wish { seconds: Some(3_600), ..wish("work", Some("123456")) }).await.unwrap();
     assert_eq!(desk.listen(2_700).await, ["09:45:00 work ends in 15 min (10:00)"]);
+    let shown = desk.world.sink.boards().len();
     edit(&desk, "work", |form| form.target = Some("elsewhere".into())).await.unwrap();
+    let boards = desk.world.sink.boards().split_off(shown);
+    assert!(
+        boards.iter().all(|board| board.rows[0].state == RowState::EndingSoon),
+        "never as if it were gone"
+    );
     assert_eq!(
         desk.world.files.credentials(),
         format!("{CREDENTIALS}\n{}", section("elsewhere", 1, "10:00:00"))

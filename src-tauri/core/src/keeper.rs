@@ -232,7 +232,8 @@ impl Keeper {
             (!self.settle(settings, trouble)).then_some(stamp)
         });
         if stamp.is_none() || stamp != self.stamp {
-            self.read_files().await;
+            // What has moved is read where it is now.
+            while self.read_files().await {}
         }
         self.board.used_steps = used_steps(&self.ports).await;
         self.begin_refreshes();
@@ -240,7 +241,8 @@ impl Keeper {
         self.publish();
     }
 
-    async fn read_files(&mut self) {
+    /// Says whether that was followed by a change of ours: what was read is old then.
+    async fn read_files(&mut self) -> bool {
         let ports = self.ports.clone();
         // Taken before the files are read: a change in between is then seen at the next look.
         let stamp = tokio::task::spawn_blocking(move || stamp(&ports)).await.ok();
@@ -250,15 +252,15 @@ impl Keeper {
                 let changed = self.board.settings != found.settings;
                 self.board.settings = found.settings;
                 self.board.banner = self.settled.as_ref().and_then(|(_, trouble)| trouble.clone());
-                // What was moved is read at the next look.
-                let moved = changed && self.bring_along(&before).await;
-                self.stamp = stamp.filter(|_| !moved);
+                self.stamp = stamp;
+                changed && self.bring_along(&before).await
             }
             // What was known stays on the board: an unreadable file ends no session. Without a
             // stamp the next look tries again.
             Err(failure) => {
                 self.board.banner = Some(failure);
                 self.stamp = None;
+                false
             }
         }
     }
