@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "hide",
     "fit",
     "set_pinned",
+    "hold",
 ];
 
 fn main() {

@@ -55,7 +55,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             demo_code,
             hide,
             fit,
-            set_pinned
+            set_pinned,
+            hold
         ])
         .build()
 }
@@ -277,4 +278,10 @@ fn fit<R: Runtime>(app: AppHandle<R>, height: f64) {
 #[tauri::command]
 fn set_pinned<R: Runtime>(app: AppHandle<R>, pinned: bool) {
     popover(&app).set_pinned(pinned);
+}
+
+/// Keeps the popover while a form holds typed text.
+#[tauri::command]
+fn hold<R: Runtime>(app: AppHandle<R>, held: bool) {
+    popover(&app).set_held(held);
 }

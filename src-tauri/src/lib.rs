@@ -2,9 +2,10 @@
 //!
 //! It wires the ports to the adapters, the adapters to the keeper, and the keeper to the desktop.
 //! What can be decided without a desktop is decided in pure modules: [`tray_model`], [`glyph`],
-//! [`popover_place`], [`popover_toggle`].
+//! [`anchor`], [`popover_place`], [`popover_toggle`].
 #![forbid(unsafe_code)]
 
+pub mod anchor;
 pub mod arguments;
 pub mod board;
 mod clipboard;
@@ -21,6 +22,7 @@ mod page_crash;
 pub mod popover;
 pub mod popover_place;
 pub mod popover_toggle;
+mod popover_window;
 pub mod preferences;
 mod screens;
 pub mod settings_commands;

@@ -1,4 +1,4 @@
-//! Addresses of the page: where it may go, and how a row travels in one.
+//! Addresses of the page: where it may go, and what travels in one.
 
 use tauri::Url;
 
@@ -12,8 +12,20 @@ pub fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// Text as it may stand behind the `#` of an address.
-pub fn percent_encoded(text: &str) -> String {
+/// The page's address: with the row to open on, and the theme and language that were chosen, because
+/// a page that is not there yet hears no event.
+pub fn of_page(profile: Option<&str>, theme: Option<&str>, language: Option<&str>) -> String {
+    let chosen = [("theme", theme), ("lang", language)];
+    let chosen =
+        chosen.iter().filter_map(|(name, value)| Some(format!("{name}={}", percent_encoded((*value)?))));
+    let query = chosen.collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    let row = profile.map_or_else(String::new, |name| format!("#{}", percent_encoded(name)));
+    format!("index.html{mark}{query}{row}")
+}
+
+/// Text as it may stand in an address.
+fn percent_encoded(text: &str) -> String {
     text.bytes()
         .map(
             |byte| {
@@ -44,6 +56,15 @@ mod tests {
         ] {
             assert!(!own(url), "{url}");
         }
+    }
+
+    #[test]
+    fn what_was_chosen_stands_in_the_address() {
+        assert_eq!(of_page(None, None, None), "index.html");
+        assert_eq!(of_page(Some("a b"), None, None), "index.html#a%20b");
+        assert_eq!(of_page(None, Some("dark"), None), "index.html?theme=dark");
+        assert_eq!(of_page(Some("x"), Some("light"), Some("pt-BR")), "index.html?theme=light&lang=pt%2DBR#x");
+        assert_eq!(of_page(None, None, Some("&x=<")), "index.html?lang=%26x%3D%3C");
     }
 
     #[test]

@@ -1,7 +1,13 @@
-//! Where the popover goes: beside what was clicked, inside the screen's work area.
+//! Where the popover goes: beside the tray icon, inside the screen's work area.
 
-/// Pixels between the popover and the edges of the work area.
-const MARGIN: i32 = 8;
+/// CSS pixels between the popover and panels or the edges of the screen.
+const MARGIN: f64 = 8.0;
+/// CSS pixels from the middle of an icon to the edge of its panel, at least and at most. An icon
+/// farther from the screen's edge lies in no panel (Windows shows some in a box of their own).
+const HALF_A_PANEL: (f64, f64) = (16.0, 40.0);
+
+/// CSS pixels: less shows nothing of use.
+pub const LEAST_HEIGHT: f64 = 120.0;
 
 /// A rectangle in physical pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,13 +31,28 @@ pub struct Point {
     pub y: i32,
 }
 
+/// A screen, in physical pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Screen {
+    /// All of it.
+    pub whole: Area,
+    /// What panels leave, as far as the desktop says.
+    pub work: Area,
+    /// Physical pixels for each CSS pixel.
+    pub scale: f64,
+}
+
 impl Area {
-    fn right(self) -> i32 {
-        self.x + self.width
+    /// The first column to the right of it.
+    #[must_use]
+    pub fn right(self) -> i32 {
+        self.x.saturating_add(self.width)
     }
 
-    fn bottom(self) -> i32 {
-        self.y + self.height
+    /// The first row below it.
+    #[must_use]
+    pub fn bottom(self) -> i32 {
+        self.y.saturating_add(self.height)
     }
 
     /// Whether the point lies inside.
@@ -39,36 +60,100 @@ impl Area {
     pub fn contains(self, point: Point) -> bool {
         (self.x..self.right()).contains(&point.x) && (self.y..self.bottom()).contains(&point.y)
     }
+
+    fn common_with(self, other: Self) -> Self {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        Self { x, y, width: (right - x).max(0), height: (bottom - y).max(0) }
+    }
+
+    /// How far outside a point lies: 0 inside.
+    fn distance(self, point: Point) -> i64 {
+        let outside = |value: i32, low: i32, high: i32| {
+            let (value, low, high) = (i64::from(value), i64::from(low), i64::from(high));
+            (low - value).max(value - high + 1).max(0)
+        };
+        outside(point.x, self.x, self.right()) + outside(point.y, self.y, self.bottom())
+    }
 }
 
-/// The popover's top left corner.
-///
-/// The anchor is where the tray icon was clicked: on a panel, so usually outside the work area, and
-/// the side where it lies outside is the panel's side. Without an anchor (a notice, a second start,
-/// a host that tells no position) the popover goes to the corner where trays usually are.
+impl Screen {
+    /// What panels leave of it. X11 knows one work area for all screens, whose part on this one may be
+    /// nothing; no panels take half of a screen, so then all of it counts.
+    #[must_use]
+    pub fn room(&self) -> Area {
+        let room = self.work.common_with(self.whole);
+        let sane = room.width >= self.whole.width / 2 && room.height >= self.whole.height / 2;
+        if sane { room } else { self.whole }
+    }
+
+    /// How high a popover can be here that wants to be so high, in CSS pixels: its page scrolls the rest.
+    #[must_use]
+    pub fn height_for(&self, wished: f64) -> f64 {
+        wished.min((f64::from(self.room().height) / self.scale - 2.0 * MARGIN).max(LEAST_HEIGHT))
+    }
+
+    /// Physical pixels of a length in CSS pixels.
+    #[expect(clippy::cast_possible_truncation, reason = "lengths on a screen, times its scale")]
+    fn pixels(&self, length: f64) -> i32 {
+        (length * self.scale).round() as i32
+    }
+}
+
+/// The screen of the anchor: the one that holds it, else the nearest; without an anchor the first,
+/// which is the primary one. None when the desktop tells of no screens (Wayland's may not).
 #[must_use]
-pub fn place(anchor: Option<Point>, size: (i32, i32), screen: Area, work: Area) -> Point {
-    let (width, height) = size;
-    let anchor = anchor.unwrap_or_else(|| usual_corner(screen, work));
-    let centred_x = anchor.x - width / 2;
-    let centred_y = anchor.y - height / 2;
+pub fn choose(screens: &[Screen], anchor: Option<Point>) -> Option<Screen> {
+    let nearest = |point| screens.iter().min_by_key(|screen| screen.whole.distance(point));
+    anchor.map_or_else(|| screens.first(), nearest).copied()
+}
+
+/// The top left corner of a popover of this size (in CSS pixels) on a screen.
+///
+/// The anchor is the middle of the tray icon, or where it was clicked: on a panel, so usually outside
+/// the work area, and the side where it lies outside is the panel's side. Without an anchor (a notice,
+/// a second start, a host that tells no position) the popover goes to the corner where trays usually are.
+#[must_use]
+pub fn place(anchor: Option<Point>, size: (f64, f64), screen: &Screen) -> Point {
+    let (width, height) = (screen.pixels(size.0), screen.pixels(size.1));
+    let (work, margin) = (screen.room(), screen.pixels(MARGIN));
+    let anchor = anchor.unwrap_or_else(|| usual_corner(screen.whole, work));
+    // Beside the icon; in a panel at the side level with it, so that one edge stays when it grows.
+    let centred = anchor.x - width / 2;
+    let in_the_lower_half = anchor.y >= work.y + work.height / 2;
+    let level = if in_the_lower_half { anchor.y + 3 * margin - height } else { anchor.y - 3 * margin };
     let wish = if anchor.y < work.y {
-        Point { x: centred_x, y: work.y + MARGIN }
+        Point { x: centred, y: work.y }
     } else if anchor.y >= work.bottom() {
-        Point { x: centred_x, y: work.bottom() - height - MARGIN }
+        Point { x: centred, y: work.bottom() - height }
     } else if anchor.x < work.x {
-        Point { x: work.x + MARGIN, y: centred_y }
+        Point { x: work.x, y: level }
     } else if anchor.x >= work.right() {
-        Point { x: work.right() - width - MARGIN, y: centred_y }
-    } else if anchor.y < work.y + work.height / 2 {
-        // Panels that reserve no room: the nearer horizontal edge is the panel's.
-        Point { x: centred_x, y: anchor.y + 3 * MARGIN }
+        Point { x: work.right() - width, y: level }
     } else {
-        Point { x: centred_x, y: anchor.y - height - 3 * MARGIN }
+        beside_a_panel_without_room(anchor, (width, height), level, screen)
     };
     Point {
-        x: inside(wish.x, work.x + MARGIN, work.right() - width - MARGIN),
-        y: inside(wish.y, work.y + MARGIN, work.bottom() - height - MARGIN),
+        x: inside(wish.x, work.x + margin, work.right() - width - margin),
+        y: inside(wish.y, work.y + margin, work.bottom() - height - margin),
+    }
+}
+
+/// A panel that hides itself reserves no room: the nearest edge of the screen is the panel's, and the
+/// icon lies in the middle of it.
+fn beside_a_panel_without_room(anchor: Point, size: (i32, i32), level: i32, screen: &Screen) -> Point {
+    let whole = screen.whole;
+    let (least, most) = (screen.pixels(HALF_A_PANEL.0), screen.pixels(HALF_A_PANEL.1));
+    let gap = |edge: i32| if edge > most { least } else { edge.max(least) } + screen.pixels(MARGIN);
+    let (left, right) = (anchor.x - whole.x, whole.right() - 1 - anchor.x);
+    let (top, bottom) = (anchor.y - whole.y, whole.bottom() - 1 - anchor.y);
+    let centred = anchor.x - size.0 / 2;
+    let at_the_side = left.min(right) <= most && top.min(bottom) > most;
+    match (at_the_side, left <= right, top <= bottom) {
+        (true, true, _) => Point { x: anchor.x + gap(left), y: level },
+        (true, false, _) => Point { x: anchor.x - gap(right) - size.0, y: level },
+        (false, _, true) => Point { x: centred, y: anchor.y + gap(top) },
+        (false, _, false) => Point { x: centred, y: anchor.y - gap(bottom) - size.1 },
     }
 }
 
@@ -85,55 +170,4 @@ fn usual_corner(screen: Area, work: Area) -> Point {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SCREEN: Area = Area { x: 0, y: 0, width: 1920, height: 1080 };
-    const SIZE: (i32, i32) = (360, 400);
-
-    fn work(left: i32, top: i32, right: i32, bottom: i32) -> Area {
-        Area { x: left, y: top, width: 1920 - left - right, height: 1080 - top - bottom }
-    }
-
-    fn at(anchor: (i32, i32), work: Area) -> (i32, i32) {
-        let point = place(Some(Point { x: anchor.0, y: anchor.1 }), SIZE, SCREEN, work);
-        (point.x, point.y)
-    }
-
-    #[test]
-    fn it_opens_beside_the_panel_on_every_side() {
-        assert_eq!(at((1000, 12), work(0, 26, 0, 0)), (820, 34), "panel on top");
-        assert_eq!(at((1000, 1070), work(0, 0, 0, 40)), (820, 632), "panel below");
-        assert_eq!(at((20, 500), work(48, 0, 0, 0)), (56, 300), "panel on the left");
-        assert_eq!(at((1900, 500), work(0, 0, 48, 0)), (1504, 300), "panel on the right");
-    }
-
-    #[test]
-    fn it_stays_inside_the_work_area() {
-        assert_eq!(at((1915, 12), work(0, 26, 0, 0)), (1552, 34));
-        assert_eq!(at((2, 12), work(0, 26, 0, 0)), (8, 34));
-        assert_eq!(at((20, 1075), work(48, 0, 0, 0)), (56, 672));
-    }
-
-    #[test]
-    fn without_an_anchor_it_goes_where_trays_are() {
-        let corner = |work| place(None, SIZE, SCREEN, work);
-        assert_eq!(corner(work(0, 26, 0, 0)), Point { x: 1552, y: 34 });
-        assert_eq!(corner(work(0, 0, 0, 40)), Point { x: 1552, y: 632 });
-        assert_eq!(corner(work(0, 0, 0, 0)), Point { x: 1552, y: 32 - 8 });
-    }
-
-    #[test]
-    fn on_a_screen_smaller_than_itself_the_top_left_is_what_is_seen() {
-        let small = Area { x: 100, y: 50, width: 320, height: 240 };
-        assert_eq!(place(None, SIZE, small, small), Point { x: 108, y: 58 });
-    }
-
-    #[test]
-    fn a_second_screen_keeps_it_on_that_screen() {
-        let second = Area { x: 1920, y: 0, width: 1280, height: 1024 };
-        let work = Area { y: 26, height: 998, ..second };
-        let point = place(Some(Point { x: 3190, y: 10 }), SIZE, second, work);
-        assert_eq!(point, Point { x: 2832, y: 34 });
-    }
-}
+mod tests;

@@ -13,6 +13,7 @@ const SAME_CLICK: TimeDelta = TimeDelta::milliseconds(300);
 pub struct Toggle {
     shown: bool,
     pinned: bool,
+    held: bool,
     hidden_by_blur: Option<DateTime<Utc>>,
 }
 
@@ -52,7 +53,7 @@ impl Toggle {
 
     /// The window lost the keyboard.
     pub fn blur(&mut self, now: DateTime<Utc>) -> Step {
-        if !self.shown || self.pinned {
+        if !self.shown || self.pinned || self.held {
             return Step::Stay;
         }
         self.hidden_by_blur = Some(now);
@@ -69,6 +70,17 @@ impl Toggle {
     /// Keeps the popover open while something else has the keyboard.
     pub fn set_pinned(&mut self, pinned: bool) {
         self.pinned = pinned;
+    }
+
+    /// Keeps the popover open while a form holds typed text, even when something else has the keyboard.
+    pub fn set_held(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    /// The page is a new one: whatever the one before it wished is void.
+    pub fn begin_page(&mut self) {
+        self.pinned = false;
+        self.held = false;
     }
 }
 
@@ -116,6 +128,39 @@ mod tests {
         assert_eq!(toggle.blur(at(0)), Step::Stay);
         assert!(toggle.is_shown());
         assert_eq!(toggle.hide(), Step::Hide);
+    }
+
+    #[test]
+    fn typed_text_stays_when_the_keyboard_goes_and_esc_still_hides() {
+        let mut toggle = Toggle::default();
+        toggle.open();
+        toggle.set_held(true);
+        assert_eq!(toggle.blur(at(0)), Step::Stay);
+        assert!(toggle.is_shown());
+        assert_eq!(toggle.click(at(50)), Step::Hide, "the icon is the user's own wish");
+        assert_eq!(toggle.click(at(900)), Step::Show);
+        assert_eq!(toggle.hide(), Step::Hide);
+        toggle.open();
+        toggle.set_held(false);
+        assert_eq!(toggle.blur(at(2_000)), Step::Hide, "nothing typed any more");
+    }
+
+    #[test]
+    fn two_clicks_at_once_open_and_close() {
+        let mut toggle = Toggle::default();
+        assert_eq!([toggle.click(at(0)), toggle.click(at(40))], [Step::Show, Step::Hide]);
+        assert!(!toggle.is_shown());
+        assert_eq!(toggle.click(at(80)), Step::Show);
+    }
+
+    #[test]
+    fn a_new_page_is_neither_pinned_nor_held() {
+        let mut toggle = Toggle::default();
+        toggle.set_pinned(true);
+        toggle.set_held(true);
+        toggle.begin_page();
+        toggle.open();
+        assert_eq!(toggle.blur(at(0)), Step::Hide);
     }
 
     #[test]

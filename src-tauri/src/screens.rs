@@ -1,18 +1,8 @@
-//! The screens of this desktop.
+//! The screens of this desktop, and the pointer on them.
 
-use tauri::{Monitor, Runtime, WebviewWindow};
+use tauri::{AppHandle, Monitor, Runtime, WebviewWindow};
 
-use crate::popover_place::{Area, Point};
-
-/// A screen, in physical pixels.
-pub struct Screen {
-    /// All of it.
-    pub whole: Area,
-    /// What panels leave.
-    pub work: Area,
-    /// Physical pixels for each CSS pixel.
-    pub scale: f64,
-}
+use crate::popover_place::{Area, Point, Screen};
 
 impl From<&Monitor> for Screen {
     fn from(monitor: &Monitor) -> Self {
@@ -31,10 +21,26 @@ impl From<&Monitor> for Screen {
     }
 }
 
-/// The screen of the anchor, else the first one.
-pub fn screen<R: Runtime>(window: &WebviewWindow<R>, anchor: Option<Point>) -> Option<Screen> {
-    let monitors = window.available_monitors().ok()?;
+/// All screens, the primary one first where there is one; none when the desktop does not tell.
+pub fn all<R: Runtime>(window: &WebviewWindow<R>) -> Vec<Screen> {
+    let monitors = window.available_monitors().unwrap_or_default();
     let mut screens: Vec<Screen> = monitors.iter().map(Screen::from).collect();
-    let under = anchor.and_then(|point| screens.iter().position(|screen| screen.whole.contains(point)));
-    (!screens.is_empty()).then(|| screens.swap_remove(under.unwrap_or(0)))
+    if let Ok(Some(primary)) = window.primary_monitor() {
+        let primary = Screen::from(&primary);
+        screens.sort_by_key(|screen| *screen != primary);
+    }
+    screens
+}
+
+/// Where the pointer is, in physical pixels, on desktops whose tray hosts cannot be relied on to tell
+/// where they were clicked. None on Wayland, where nobody knows.
+pub fn pointer<R: Runtime>(app: &AppHandle<R>) -> Option<Point> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let place = app.cursor_position().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than i32")]
+    let place = Point { x: place.x as i32, y: place.y as i32 };
+    // Tauri's answer on Wayland; a pointer in that corner clicks no icon.
+    (place.x != 0 || place.y != 0).then_some(place)
 }

@@ -2,6 +2,8 @@
 //! anything else is refused.
 #![allow(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test may fail loudly")]
 
+mod popover;
+
 use daypass_adapters::console::Console;
 use daypass_adapters::sts::Network;
 use daypass_core::failure::{Code, Failure};

@@ -5,12 +5,17 @@ use std::sync::Mutex;
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, PhysicalPosition, Wry};
 
-use crate::glyph;
-use crate::popover_place::Point;
+use crate::popover_place::{Area, Point};
 use crate::tray::OnIntent;
 use crate::tray_model::{Intent, MenuLine, TrayModel};
+use crate::{anchor, glyph};
+
+#[expect(clippy::cast_possible_truncation, reason = "screens are smaller than i32")]
+fn pixel(place: PhysicalPosition<f64>) -> Point {
+    Point { x: place.x as i32, y: place.y as i32 }
+}
 
 /// The tray icon.
 pub struct Tray {
@@ -31,11 +36,18 @@ impl Tray {
             .show_menu_on_left_click(false)
             .icon_as_template(cfg!(target_os = "macos"))
             .on_tray_icon_event(move |_, event| {
-                if let TrayIconEvent::Click { button, button_state: MouseButtonState::Up, position, .. } =
-                    event
+                if let TrayIconEvent::Click {
+                    button,
+                    button_state: MouseButtonState::Up,
+                    position,
+                    rect,
+                    ..
+                } = event
                 {
-                    #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than i32")]
-                    let place = Point { x: position.x as i32, y: position.y as i32 };
+                    // Tray icons tell their rectangle in physical pixels.
+                    let (corner, size) = (rect.position.to_physical(1.0), rect.size.to_physical(1.0));
+                    let icon = Area { x: corner.x, y: corner.y, width: size.width, height: size.height };
+                    let place = anchor::of_icon(icon, pixel(position));
                     match button {
                         MouseButton::Left => clicked(Intent::Click(Some(place))),
                         MouseButton::Middle => clicked(Intent::Open(None)),
