@@ -48,7 +48,7 @@ pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error:
             wire(app.handle(), arguments, &log)?;
             Ok(())
         })
-        .build(tauri::generate_context!())?;
+        .build(context())?;
     app.run(|app, event| match event {
         // The last window has gone; the tray stays.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
@@ -60,6 +60,19 @@ pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error:
         _ => {}
     });
     Ok(())
+}
+
+fn context() -> tauri::Context<Wry> {
+    #[cfg_attr(not(target_os = "macos"), expect(unused_mut, reason = "only macOS needs another name"))]
+    let mut context = tauri::generate_context!();
+    // There the first instance is found by a socket in /tmp named after the program alone: another
+    // user's would be in the way. Elsewhere it is a name on the user's own bus or desktop.
+    #[cfg(target_os = "macos")]
+    {
+        let user = rustix::process::getuid().as_raw();
+        context.config_mut().identifier.push_str(&format!(".user{user}"));
+    }
+    context
 }
 
 /// As Tauri's own, but its threads outlive the pause between two looks at the clock: each that ended
@@ -223,13 +236,19 @@ fn set_alone(app: &AppHandle<Wry>, alone: bool) {
 fn end_on_signals(app: AppHandle<Wry>) {
     use tokio::signal::unix::{SignalKind, signal};
     tauri::async_runtime::spawn(async move {
-        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
+        let wished = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::interrupt()),
+            // The terminal that it was started from is closed.
+            signal(SignalKind::hangup()),
+        );
+        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = wished else {
             return;
         };
         tokio::select! {
             _ = term.recv() => {}
             _ = int.recv() => {}
+            _ = hup.recv() => {}
         }
         app.exit(0);
     });
