@@ -1,13 +1,12 @@
 """One fresh desktop per test, with its logs and pictures in `target/e2e/<test>/`."""
 
-import re
 import sys
 
 import pytest
 
 from account import PROGRAMS, Account
 from daypass import Daypass
-from desktop import ROOT, Desktop
+from desktop import Desktop, folder_of
 
 sys.dont_write_bytecode = True
 
@@ -32,9 +31,7 @@ def a_desktop(request):
     made = []
 
     def make(**options):
-        name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-")
-        folder = ROOT / "target/e2e" / (name if not made else f"{name}-{len(made)}")
-        made.append(Desktop(folder, **options))
+        made.append(Desktop(folder_of(request.node.name, len(made)), **options))
         return made[-1].__enter__()
 
     yield make

@@ -4,6 +4,7 @@ Everything is the real program a person would have, in its own home, and gone at
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -118,14 +119,18 @@ class Desktop:
     # What every desktop has.
 
     def _start_x(self):
+        argv = ["Xvfb", "-displayfd", "{}", "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24"]
+        self._start_server("xvfb", [*argv, "-nolisten", "tcp", "-noreset", "-dpi", "96"])
+
+    def _start_server(self, name, argv):
+        """Starts an X server, which writes the number of its display where `{}` stands."""
         reader, writer = os.pipe()
-        argv = ["Xvfb", "-displayfd", writer, "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24"]
-        argv += ["-nolisten", "tcp", "-noreset", "-dpi", "96"]
-        self.x = self.processes.start("xvfb", argv, self.env, pass_fds=(writer,))
+        argv = [str(word).format(writer) for word in argv]
+        self.x = self.processes.start(name, argv, self.env, pass_fds=(writer,))
         os.close(writer)
         with os.fdopen(reader) as answer:
             number = answer.readline().strip()
-        assert number, "Xvfb did not start; see xvfb.err"
+        assert number, f"the X server did not start; see {name}.err"
         self.env["DISPLAY"] = f":{number}"
         self.run("xsetroot", "-solid", "#44546a", "-cursor_name", "left_ptr")
 
@@ -313,6 +318,12 @@ class Desktop:
         """Clicks the notification itself: the default action."""
         x, y, width, height = self.notice_window()
         self.click(x + width // 2, y + height // 2, button=2)
+
+
+def folder_of(test, number=0):
+    """Where a test's desktops keep their logs and pictures."""
+    name = re.sub(r"\W+", "-", test.removeprefix("test_")).strip("-")
+    return ROOT / "target/e2e" / (f"{name}-{number}" if number else name)
 
 
 def _takes_calls(door):
