@@ -99,7 +99,7 @@ fn world(environment: Environment, console: Console, answers: Answers) -> World 
         vault: Arc::new(Keyring::of_this_system(&environment.keyring_service, vault::DEADLINE)),
         files: Arc::new(AwsFilesOnDisk::new(paths, &environment.state_folder, Arc::new(SystemClock))),
         caches: Arc::new(CachesOnDisk::new(environment.caches)),
-        notifier: Arc::new(DesktopNotifier::new("daypass", notify::DEADLINE, answers)),
+        notifier: Arc::new(DesktopNotifier::new(&environment.state_folder, notify::DEADLINE, answers)),
         clock,
         places: Arc::new(PlacesOnDisk::new(environment.places, &settings)),
         settings: Arc::new(settings),

@@ -1,17 +1,18 @@
 //! Native notifications with buttons.
 //!
-//! Nothing in notify-rust gives up waiting, and "shown" is never proof that anybody saw it
+//! A notification service may take its time, and "shown" is never proof that anybody saw it
 //! (`design/safety.md`, sections 1 (8) and 8): every call has a thread and a deadline of its own,
 //! and the tray says the same thing.
 
+mod icon;
 #[cfg_attr(all(unix, not(target_os = "macos")), path = "notify/xdg.rs")]
 #[cfg_attr(target_os = "macos", path = "notify/mac.rs")]
 #[cfg_attr(target_os = "windows", path = "notify/windows.rs")]
 mod platform;
 mod words;
 
-use std::collections::HashMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,42 +22,45 @@ use daypass_core::notice::{Notice, NoticeAnswer};
 use daypass_core::ports::Notifier;
 use daypass_core::text;
 
-use platform::{Connection, Shown};
+use icon::Icon;
+use platform::Service;
 
 /// How long a notification service may take for one call.
 pub const DEADLINE: Duration = Duration::from_secs(3);
+
+/// Under this name the desktop knows the program: its desktop entry, its bundle, its AppUserModelID.
+const APPLICATION: &str = "dev.daypass.desktop";
 
 /// Hears what a person did with a notice, on a thread of ours.
 pub type Answers = Arc<dyn Fn(NoticeAnswer) + Send + Sync>;
 
 /// The desktop's notification service.
 pub struct DesktopNotifier {
-    desk: Arc<Desk>,
+    service: Arc<Service>,
     deadline: Duration,
 }
 
 impl DesktopNotifier {
-    /// A notifier that shows `icon` (a name of the icon theme, or a file's path) and tells
-    /// `answers` what was clicked. Nothing is connected to before the first notice.
+    /// A notifier that keeps its icon in `folder` and tells `answers` what was clicked. Nothing is
+    /// written or connected to before the first notice.
     #[must_use]
-    pub fn new(icon: &str, deadline: Duration, answers: Answers) -> Self {
-        let desk = Desk { icon: icon.to_owned(), answers, screen: Mutex::default() };
-        Self { desk: Arc::new(desk), deadline }
+    pub fn new(folder: &Path, deadline: Duration, answers: Answers) -> Self {
+        Self { service: Arc::new(Service::new(Icon::in_folder(folder), deadline, answers)), deadline }
     }
 
     /// Runs `call` on a thread of its own and waits until it ends or its time is up. A thread that
     /// never comes back does not keep the program from ending.
     fn within_deadline(
         &self,
-        call: impl FnOnce(&Arc<Desk>) -> Result<(), String> + Send + 'static,
+        call: impl FnOnce(&Arc<Service>) -> Result<(), String> + Send + 'static,
     ) -> Result<(), String> {
-        let desk = Arc::clone(&self.desk);
+        let service = Arc::clone(&self.service);
         let (sender, receiver) = sync_channel(1);
         std::thread::Builder::new()
             .name("notice".to_owned())
             .spawn(move || {
                 // Nobody listens any more after the deadline.
-                let _ = sender.send(call(&desk));
+                let _ = sender.send(call(&service));
             })
             .map_err(|e| e.to_string())?;
         receiver
@@ -74,11 +78,11 @@ impl fmt::Debug for DesktopNotifier {
 impl Notifier for DesktopNotifier {
     fn show(&self, notice: &Notice) -> Result<(), Failure> {
         let notice = notice.clone();
-        self.within_deadline(move |desk| desk.show(&notice)).map_err(not_shown)
+        self.within_deadline(move |service| service.show(&notice)).map_err(not_shown)
     }
 
     fn amend(&self, notice: &Notice) {
-        if !self.desk.screen().notices.contains_key(&notice.id) {
+        if !self.service.is_shown(&notice.id) {
             return;
         }
         if let Err(failure) = self.show(notice) {
@@ -87,76 +91,18 @@ impl Notifier for DesktopNotifier {
     }
 
     fn withdraw(&self, id: &str) {
-        let Some(shown) = self.desk.screen().notices.remove(id) else {
+        if !self.service.is_shown(id) {
             return;
-        };
-        let close = move |desk: &Arc<Desk>| {
-            shown.close();
-            desk.screen().leave(shown);
-            Ok(())
-        };
-        if let Err(why) = self.within_deadline(close) {
+        }
+        let id = id.to_owned();
+        if let Err(why) = self.within_deadline(move |service| service.withdraw(&id)) {
             tracing::warn!(why, "a notice could not be taken back");
         }
     }
 }
 
-/// Where notices go, and where answers come from.
-struct Desk {
-    icon: String,
-    answers: Answers,
-    screen: Mutex<Screen>,
-}
-
-/// The notices that are shown, as far as we know.
-#[derive(Default)]
-struct Screen {
-    notices: HashMap<String, Shown>,
-    // GNOME takes all notices of a program away when the connection of the first one ends, so
-    // connections are kept until nothing is shown any more.
-    past: Vec<Connection>,
-}
-
-impl Screen {
-    fn leave(&mut self, shown: Shown) {
-        self.past.push(shown.into_connection());
-        if self.notices.is_empty() {
-            self.past.clear();
-        }
-    }
-}
-
-impl Desk {
-    fn show(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
-        let replaced = self.screen().notices.remove(&notice.id);
-        let result = platform::show(self, notice, replaced.as_ref());
-        let mut screen = self.screen();
-        match (result, replaced) {
-            (Ok(shown), replaced) => {
-                screen.notices.insert(notice.id.clone(), shown);
-                if let Some(replaced) = replaced {
-                    screen.leave(replaced);
-                }
-                Ok(())
-            }
-            (Err(why), replaced) => {
-                // The old notice is still there and may still be clicked.
-                screen.notices.extend(replaced.map(|old| (notice.id.clone(), old)));
-                Err(why)
-            }
-        }
-    }
-
-    /// A notice was closed or clicked. `action` is what the service calls the button.
-    fn ended(&self, notice: &Notice, action: Option<&str>) {
-        if let Some(answer) = action.and_then(|action| words::answer(action, &notice.profile)) {
-            (self.answers)(answer);
-        }
-    }
-
-    fn screen(&self) -> MutexGuard<'_, Screen> {
-        self.screen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn not_shown(why: String) -> Failure {

@@ -3,7 +3,7 @@
 use daypass_core::notice::{Notice, NoticeAnswer, Urgency};
 
 /// A click on the notice itself (Desktop Notifications Specification, "Actions").
-const BODY: &str = "default";
+pub(super) const BODY: &str = "default";
 const ENTER_CODE: (&str, &str) = ("enter-code", "Enter code");
 /// Another tool's session takes no code here.
 const OPEN: &str = "Open Daypass";
@@ -16,6 +16,8 @@ pub(super) struct Abilities {
     pub actions: bool,
     /// Markup in the body, so that `<` and `&` must be escaped.
     pub markup: bool,
+    /// More than a title.
+    pub body: bool,
 }
 
 /// A notice in the words of one desktop.
@@ -36,11 +38,12 @@ pub(super) fn of(notice: &Notice, abilities: Abilities) -> Words {
         };
         body.push_str(click);
     }
-    Words {
-        title: notice.title.clone(),
-        body: if abilities.markup { escaped(&body) } else { body },
-        actions: if abilities.actions { actions(notice) } else { Vec::new() },
-    }
+    let (title, body) = match abilities.body {
+        true if abilities.markup => (notice.title.clone(), escaped(&body)),
+        true => (notice.title.clone(), body),
+        false => (format!("{}. {body}", notice.title), String::new()),
+    };
+    Words { title, body, actions: if abilities.actions { actions(notice) } else { Vec::new() } }
 }
 
 /// What a click means. Services tell a button by its name, macOS by its label.
@@ -90,7 +93,7 @@ mod tests {
 
     #[test]
     fn only_a_living_session_can_be_put_off() {
-        let abilities = Abilities { actions: true, markup: false };
+        let abilities = Abilities { actions: true, markup: false, body: true };
         let names = |urgency| {
             of(&notice(urgency), abilities).actions.iter().map(|(name, _)| *name).collect::<Vec<_>>()
         };
@@ -105,7 +108,7 @@ mod tests {
     fn what_takes_no_code_offers_none() {
         let theirs = |actions| {
             let notice = Notice { takes_code: false, ..notice(Urgency::Normal) };
-            of(&notice, Abilities { actions, markup: false })
+            of(&notice, Abilities { actions, markup: false, body: true })
         };
         assert_eq!(theirs(true).actions, [(BODY, OPEN), SNOOZE]);
         assert!(theirs(false).body.ends_with("Click the Daypass icon to see more."));
@@ -113,17 +116,27 @@ mod tests {
 
     #[test]
     fn without_buttons_the_text_says_where_to_click() {
-        let words = of(&notice(Urgency::Normal), Abilities { actions: false, markup: false });
+        let words = of(&notice(Urgency::Normal), Abilities { actions: false, markup: false, body: true });
         assert!(words.actions.is_empty());
         assert_eq!(words.body, "prod <eu> & us ends in 15 min. Click the Daypass icon to enter a code.");
     }
 
     #[test]
     fn markup_is_escaped_in_the_body_where_it_is_parsed() {
-        let words = of(&notice(Urgency::Normal), Abilities { actions: true, markup: true });
+        let words = of(&notice(Urgency::Normal), Abilities { actions: true, markup: true, body: true });
         assert_eq!(words.body, "prod &lt;eu&gt; &amp; us ends in 15 min.");
         // The specification knows no markup in the title.
         assert_eq!(words.title, "prod <eu> & us ends");
+    }
+
+    #[test]
+    fn where_there_is_only_a_title_it_says_all() {
+        let words = of(&notice(Urgency::Normal), Abilities { actions: false, markup: true, body: false });
+        assert_eq!(words.body, "");
+        assert_eq!(
+            words.title,
+            "prod <eu> & us ends. prod <eu> & us ends in 15 min. Click the Daypass icon to enter a code."
+        );
     }
 
     #[test]

@@ -1,129 +1,152 @@
 //! The freedesktop notification service, over D-Bus (Desktop Notifications Specification 1.2).
+//!
+//! One connection for all notices: GNOME takes the notices of a connection away when it ends. A
+//! notice is known by its number *and* the service that gave it: one that was restarted counts from
+//! the beginning, and its numbers are other programs' notices.
 
-use std::sync::Arc;
+#[path = "xdg/server.rs"]
+mod server;
 
-use daypass_core::notice::{Notice, Urgency};
-use notify_rust::{Hint, Notification, NotificationHandle, NotificationResponse, Timeout, get_capabilities};
-use tokio::runtime::{Builder, Runtime};
-use tokio::sync::oneshot;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
-use super::Desk;
-use super::words::{self, Abilities, Words};
+use daypass_core::notice::Notice;
+use zbus::blocking::connection::Builder;
+use zbus::blocking::{Connection, MessageIterator};
+use zbus::{Error, Message};
 
-/// A notice on the screen.
-pub(super) struct Shown {
-    handle: Arc<NotificationHandle>,
-    // Dropped with the notice: then its waiter stops listening, so that a replaced notice does not
-    // answer beside its successor, which has the same number.
-    _listening: oneshot::Sender<()>,
+use super::icon::Icon;
+use super::{Answers, lock, words};
+use server::{Heard, Server};
+
+/// The way to the service, and the notices that it shows, as far as we know.
+pub(super) struct Service {
+    icon: Icon,
+    deadline: Duration,
+    answers: Answers,
+    bus: Mutex<Option<Connection>>,
+    shown: Mutex<HashMap<String, Shown>>,
+    /// Held while a notice is handed over: it can be clicked before its number is known here.
+    handing_over: Mutex<()>,
 }
 
-impl Shown {
-    pub(super) fn close(&self) {
-        if let Ok(runtime) = runtime() {
-            runtime.block_on(self.handle.close_async());
+struct Shown {
+    server: String,
+    number: u32,
+    profile: String,
+}
+
+impl Service {
+    pub(super) fn new(icon: Icon, deadline: Duration, answers: Answers) -> Self {
+        Self {
+            icon,
+            deadline,
+            answers,
+            bus: Mutex::default(),
+            shown: Mutex::default(),
+            handing_over: Mutex::default(),
         }
     }
 
-    pub(super) fn into_connection(self) -> Connection {
-        self.handle
+    pub(super) fn is_shown(&self, id: &str) -> bool {
+        lock(&self.shown).contains_key(id)
     }
-}
 
-/// What holds a notice's D-Bus connection open.
-pub(super) type Connection = Arc<NotificationHandle>;
-
-pub(super) fn show(desk: &Arc<Desk>, notice: &Notice, replaced: Option<&Shown>) -> Result<Shown, String> {
-    // Asked each time: another service may run by now.
-    let abilities = abilities(&get_capabilities().map_err(|e| e.to_string())?);
-    let mut notification = in_words(notice, &words::of(notice, abilities), &desk.icon);
-    if let Some(replaced) = replaced {
-        notification.id(replaced.handle.id());
+    pub(super) fn show(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
+        self.hand_over(notice).map_err(|e| e.to_string())
     }
-    let handle = Arc::new(notification.show().map_err(|e| e.to_string())?);
-    let (listening, ended) = oneshot::channel();
-    wait(desk, notice, Arc::clone(&handle), ended)?;
-    Ok(Shown { handle, _listening: listening })
-}
 
-fn abilities(capabilities: &[String]) -> Abilities {
-    let has = |name: &str| capabilities.iter().any(|capability| capability == name);
-    Abilities { actions: has("actions"), markup: has("body-markup") }
-}
-
-fn in_words(notice: &Notice, words: &Words, icon: &str) -> Notification {
-    let mut notification = Notification::new();
-    notification
-        .appname("Daypass")
-        .icon(icon)
-        .summary(&words.title)
-        .body(&words.body)
-        .hint(Hint::DesktopEntry("dev.daypass.desktop".to_owned()));
-    match notice.urgency {
-        Urgency::Low => notification.urgency(notify_rust::Urgency::Low),
-        Urgency::Normal => notification.urgency(notify_rust::Urgency::Normal),
-        // Stays until somebody sees it.
-        Urgency::Critical => notification.urgency(notify_rust::Urgency::Critical).timeout(Timeout::Never),
-    };
-    for (name, label) in &words.actions {
-        notification.action(name, label);
+    fn hand_over(self: &Arc<Self>, notice: &Notice) -> Result<(), Error> {
+        let _number_follows = lock(&self.handing_over);
+        let connection = self.connection()?;
+        // Asked each time: another service may run by now.
+        let server = Server::find(&connection)?;
+        let replaces =
+            lock(&self.shown).get(&notice.id).filter(|old| old.server == server.name).map(|o| o.number);
+        let words = words::of(notice, server.abilities);
+        let number = server.notify(&connection, notice, &words, self.icon.file(), replaces)?;
+        let shown = Shown { server: server.name, number, profile: notice.profile.clone() };
+        lock(&self.shown).insert(notice.id.clone(), shown);
+        Ok(())
     }
-    notification
-}
 
-/// Listens on a thread of its own until the notice is clicked, closed, replaced or withdrawn.
-fn wait(
-    desk: &Arc<Desk>,
-    notice: &Notice,
-    handle: Arc<NotificationHandle>,
-    ended: oneshot::Receiver<()>,
-) -> Result<(), String> {
-    let (desk, notice) = (Arc::clone(desk), notice.clone());
-    let runtime = runtime()?;
-    let listen = move || {
-        let answered = runtime.block_on(async {
-            let mut answer = None;
-            tokio::select! {
-                () = handle.wait_for_action_async(|response| answer = Some(response.clone())) => {}
-                _ = ended => {}
-            }
-            answer
-        });
-        if let Some(response) = answered {
-            // Not every service takes a notice away when its button was pressed.
-            if action(&response).is_some() {
-                runtime.block_on(handle.close_async());
-            }
-            desk.gone(&notice.id, &handle);
-            desk.ended(&notice, action(&response));
+    pub(super) fn withdraw(&self, id: &str) -> Result<(), String> {
+        let Some(shown) = lock(&self.shown).remove(id) else {
+            return Ok(());
+        };
+        let Some(connection) = lock(&self.bus).clone() else {
+            return Ok(());
+        };
+        server::close(&connection, &shown.server, shown.number).map_err(|e| e.to_string())
+    }
+
+    /// The connection, made on first need and again after it was lost.
+    fn connection(self: &Arc<Self>) -> Result<Connection, Error> {
+        let mut bus = lock(&self.bus);
+        if let Some(connection) = bus.as_ref().filter(|connection| !connection.is_closed()) {
+            return Ok(connection.clone());
         }
-    };
-    let thread = std::thread::Builder::new().name("notice answer".to_owned());
-    thread.spawn(listen).map(|_| ()).map_err(|e| e.to_string())
-}
+        let connection = Builder::session()?.method_timeout(self.deadline).build()?;
+        // Numbers of a bus that is gone mean nothing on this one.
+        lock(&self.shown).clear();
+        server::subscribe(&connection)?;
+        let (messages, service) = (MessageIterator::from(&connection), Arc::downgrade(self));
+        std::thread::Builder::new()
+            .name("notice answer".to_owned())
+            .spawn(move || listen(messages, &service))
+            .map_err(|error| Error::InputOutput(Arc::new(error)))?;
+        Ok(bus.insert(connection).clone())
+    }
 
-fn action(response: &NotificationResponse) -> Option<&str> {
-    match response {
-        NotificationResponse::Default => Some("default"),
-        NotificationResponse::Action(name) => Some(name),
-        NotificationResponse::Reply(_) | NotificationResponse::Closed(_) => None,
+    fn hear(&self, message: &Message) {
+        let Some(heard) = server::heard(message) else {
+            return;
+        };
+        let _number_is_known = lock(&self.handing_over);
+        match heard {
+            Heard::Closed { server, number } => drop(self.take(&server, number)),
+            Heard::Pressed { server, number, action } => self.pressed(&server, number, &action),
+            Heard::Gone { server } => lock(&self.shown).retain(|_, shown| shown.server != server),
+        }
+    }
+
+    fn pressed(&self, server: &str, number: u32, action: &str) {
+        let Some(shown) = self.take(server, number) else {
+            return;
+        };
+        // Not every service takes a notice away when its button was pressed; others say that it is gone.
+        if let Some(connection) = lock(&self.bus).clone() {
+            let _ = server::close(&connection, server, number);
+        }
+        if let Some(answer) = words::answer(action, &shown.profile) {
+            (self.answers)(answer);
+        }
+    }
+
+    fn take(&self, server: &str, number: u32) -> Option<Shown> {
+        let mut shown = lock(&self.shown);
+        let is_it = |shown: &Shown| shown.server == server && shown.number == number;
+        let id = shown.iter().find(|(_, shown)| is_it(shown)).map(|(id, _)| id.clone())?;
+        shown.remove(&id)
     }
 }
 
-impl Desk {
-    /// Forgets a notice that is no longer on the screen, unless another has taken its place.
-    fn gone(&self, id: &str, handle: &Arc<NotificationHandle>) {
-        let mut screen = self.screen();
-        let is_it = |shown: &mut Shown| Arc::ptr_eq(&shown.handle, handle);
-        if screen.notices.get_mut(id).is_some_and(is_it)
-            && let Some(shown) = screen.notices.remove(id)
-        {
-            screen.leave(shown);
+impl Drop for Service {
+    /// Ends the listening, too.
+    fn drop(&mut self) {
+        if let Some(connection) = lock(&self.bus).take() {
+            let _ = connection.close();
         }
     }
 }
 
-/// The D-Bus library has threads of its own; this only waits for them.
-fn runtime() -> Result<Runtime, String> {
-    Builder::new_current_thread().build().map_err(|e| e.to_string())
+/// Until the bus goes away.
+fn listen(messages: MessageIterator, service: &Weak<Service>) {
+    for message in messages {
+        let (Ok(message), Some(service)) = (message, service.upgrade()) else {
+            return;
+        };
+        service.hear(&message);
+    }
 }
