@@ -1,29 +1,50 @@
 //! The tray icon, drawn: a sun that fills while a session lives, with a ring of remaining time.
+//!
+//! No protocol tells a program which colour the panel has: the desktop's colour scheme
+//! (`org.freedesktop.appearance`) is that of windows, and panels that are dark beside light windows
+//! are the rule. So the ink stands on a dark coin of its own, which melts into a dark panel and is
+//! seen on a light one; an outline alone has a dark edge. Where the system colours icons by itself
+//! (macOS), there is only a shape.
 
-use tiny_skia::{Color, FillRule, LineCap, Paint, PathBuilder, Pixmap, Stroke, Transform};
+mod grid;
+#[cfg(test)]
+mod tests;
+
+use tiny_skia::{BlendMode, Color, FillRule, LineCap, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
+
+use grid::Grid;
 
 /// Into how many parts the ring is divided.
 pub const RING_STEPS: u8 = 12;
 
 /// The sides of the icons that hosts ask for, in pixels.
-pub const SIZES: [u32; 5] = [16, 22, 24, 32, 48];
+pub const SIZES: [u32; 6] = [16, 22, 24, 32, 48, 64];
 
 /// What the icon tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Glyph {
     /// How much of the ring is left, 1 to [`RING_STEPS`]; none when no session lives.
     pub ring: Option<u8>,
-    /// A coloured mark at the lower right.
+    /// A mark at the lower right.
     pub mark: Option<Mark>,
 }
 
-/// The marks.
+/// The marks. Each has a shape of its own, for those who see no colours and where there are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
-    /// Amber: a session ends soon.
+    /// An amber dot: a session ends soon.
     EndingSoon,
-    /// Red: a session has ended.
+    /// A red cross: a session has ended while it was in use.
     Ended,
+}
+
+/// Who colours the icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Finish {
+    /// We do: light ink on a dark coin.
+    Coin,
+    /// The system does, from the shape alone: black and transparency (`NSImage.isTemplate`).
+    Template,
 }
 
 /// An icon as pixels, row by row, four bytes each: red, green, blue, alpha (not premultiplied).
@@ -35,20 +56,19 @@ pub struct Pixels {
     pub rgba: Vec<u8>,
 }
 
-/// Draws the glyph at one size. Light strokes on a dark halo, so that it can be read on light and
-/// on dark panels: hosts do not tell which theirs is.
+/// Draws the glyph at one size.
 #[must_use]
-pub fn draw(glyph: Glyph, side: u32) -> Option<Pixels> {
-    let mut map = Pixmap::new(side, side)?;
-    let pen = Pen { unit: f32::from(u16::try_from(side).ok()?) / 32.0 };
-    for layer in [Layer::Halo, Layer::Ink] {
-        pen.ring(&mut map, glyph.ring, layer);
-        pen.sun(&mut map, glyph.ring.is_some(), layer);
+pub fn draw(glyph: Glyph, finish: Finish, side: u32) -> Option<Pixels> {
+    let mut pen = Pen { map: Pixmap::new(side, side)?, grid: Grid::of(side)?, finish };
+    match glyph.ring {
+        Some(steps) => pen.sun_in_a_ring(steps),
+        None => pen.outline(),
     }
     if let Some(mark) = glyph.mark {
-        pen.mark(&mut map, mark);
+        pen.mark(mark);
     }
-    let rgba = map
+    let rgba = pen
+        .map
         .pixels()
         .iter()
         .flat_map(|pixel| {
@@ -59,141 +79,116 @@ pub fn draw(glyph: Glyph, side: u32) -> Option<Pixels> {
     Some(Pixels { side, rgba })
 }
 
+/// What is drawn with.
 #[derive(Clone, Copy)]
-enum Layer {
-    Halo,
-    Ink,
+enum Ink {
+    Coin,
+    Light,
+    /// The part of the ring that has passed.
+    Faint,
+    Mark(Mark),
 }
 
-impl Layer {
-    fn paint(self, strength: u8) -> Paint<'static> {
-        let (tone, alpha) = match self {
-            Self::Halo => (20, strength / 2),
-            Self::Ink => (245, strength),
-        };
-        colour(tone, tone, tone, alpha)
-    }
-
-    /// The halo is a wider stroke below the ink.
-    fn extra(self) -> f32 {
-        match self {
-            Self::Halo => 2.0,
-            Self::Ink => 0.0,
-        }
-    }
-}
-
-/// Draws in a square of 32 units.
 struct Pen {
-    unit: f32,
+    map: Pixmap,
+    grid: Grid,
+    finish: Finish,
 }
 
 impl Pen {
-    fn stroke(&self, map: &mut Pixmap, path: Option<tiny_skia::Path>, width: f32, paint: &Paint<'_>) {
-        let stroke = Stroke { width: width * self.unit, line_cap: LineCap::Round, ..Stroke::default() };
-        if let Some(path) = path {
-            map.stroke_path(&path, paint, &stroke, Transform::identity(), None);
-        }
-    }
-
-    fn fill(&self, map: &mut Pixmap, x: f32, y: f32, radius: f32, paint: &Paint<'_>) {
-        if let Some(path) = PathBuilder::from_circle(x * self.unit, y * self.unit, radius * self.unit) {
-            map.fill_path(&path, paint, FillRule::Winding, Transform::identity(), None);
-        }
-    }
-
-    fn ring(&self, map: &mut Pixmap, steps: Option<u8>, layer: Layer) {
-        let Some(steps) = steps else {
-            return;
+    fn paint(&self, ink: Ink) -> Paint<'static> {
+        let mut paint = Paint { anti_alias: true, ..Paint::default() };
+        let colour = match (self.finish, ink) {
+            (Finish::Coin, Ink::Coin) => [28, 28, 30, 255],
+            (Finish::Coin, Ink::Light) => [245, 245, 245, 255],
+            (Finish::Coin, Ink::Faint) => [245, 245, 245, 72],
+            (Finish::Coin, Ink::Mark(Mark::EndingSoon)) => [255, 176, 32, 255],
+            (Finish::Coin, Ink::Mark(Mark::Ended)) => [255, 96, 88, 255],
+            (Finish::Template, Ink::Faint) => [0, 0, 0, 72],
+            (Finish::Template, Ink::Light | Ink::Mark(_)) => [0, 0, 0, 255],
+            // Where the coin would be, there is nothing: around a mark, too.
+            (Finish::Template, Ink::Coin) => {
+                paint.blend_mode = BlendMode::Clear;
+                [0, 0, 0, 255]
+            }
         };
-        if matches!(layer, Layer::Ink) {
-            self.stroke(map, self.arc(RING_STEPS), 3.0, &layer.paint(70));
-        }
-        self.stroke(map, self.arc(steps), 3.0 + layer.extra(), &layer.paint(255));
+        let [red, green, blue, alpha] = colour;
+        paint.set_color(Color::from_rgba8(red, green, blue, alpha));
+        paint
     }
 
-    /// The ring's outline from the top, clockwise, `steps` of it.
-    fn arc(&self, steps: u8) -> Option<tiny_skia::Path> {
-        let share = f32::from(steps.min(RING_STEPS)) / f32::from(RING_STEPS);
+    fn fill(&mut self, centre: f32, radius: f32, ink: Ink) {
+        let paint = self.paint(ink);
+        if let Some(path) = PathBuilder::from_circle(centre, centre, radius) {
+            self.map.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+        }
+    }
+
+    fn stroke(&mut self, path: Option<Path>, width: f32, ink: Ink) {
+        let paint = self.paint(ink);
+        let stroke = Stroke { width, line_cap: LineCap::Butt, ..Stroke::default() };
+        if let Some(path) = path {
+            self.map.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
+        }
+    }
+
+    fn sun_in_a_ring(&mut self, steps: u8) {
+        let (radius, width) = self.grid.ring;
+        self.fill(self.grid.middle, self.grid.middle, Ink::Coin);
+        self.stroke(self.arc(radius, RING_STEPS), width, Ink::Faint);
+        self.stroke(self.arc(radius, steps), width, Ink::Light);
+        self.fill(self.grid.middle, self.grid.sun, Ink::Light);
+    }
+
+    fn outline(&mut self) {
+        let (radius, width) = self.grid.ring;
+        self.stroke(self.arc(radius, RING_STEPS), width + 2.0 * self.grid.rim, Ink::Coin);
+        self.stroke(self.arc(radius, RING_STEPS), width, Ink::Light);
+    }
+
+    /// A circle's outline from the top, clockwise, `steps` of it.
+    fn arc(&self, radius: f32, steps: u8) -> Option<Path> {
+        let middle = self.grid.middle;
+        if steps >= RING_STEPS {
+            return PathBuilder::from_circle(middle, middle, radius);
+        }
+        let share = f32::from(steps) / f32::from(RING_STEPS);
         let points = 96_u8;
         let mut path = PathBuilder::new();
         for point in 0..=points {
             let angle = std::f32::consts::TAU * (share * f32::from(point) / f32::from(points) - 0.25);
-            let (x, y) = (16.0 + 13.0 * angle.cos(), 16.0 + 13.0 * angle.sin());
+            let (x, y) = (middle + radius * angle.cos(), middle + radius * angle.sin());
             if point == 0 {
-                path.move_to(x * self.unit, y * self.unit);
+                path.move_to(x, y);
             } else {
-                path.line_to(x * self.unit, y * self.unit);
+                path.line_to(x, y);
             }
         }
         path.finish()
     }
 
-    fn sun(&self, map: &mut Pixmap, filled: bool, layer: Layer) {
-        if filled {
-            self.fill(map, 16.0, 16.0, 7.0 + layer.extra() / 2.0, &layer.paint(255));
-        } else {
-            let radius = 9.5 * self.unit;
-            let outline = PathBuilder::from_circle(16.0 * self.unit, 16.0 * self.unit, radius);
-            self.stroke(map, outline, 3.0 + layer.extra(), &layer.paint(255));
+    fn mark(&mut self, mark: Mark) {
+        let (centre, radius) = self.grid.mark;
+        let rim = self.grid.rim;
+        match mark {
+            Mark::EndingSoon => {
+                self.fill(centre, radius + rim, Ink::Coin);
+                self.fill(centre, radius, Ink::Mark(mark));
+            }
+            Mark::Ended => {
+                self.cross(centre, radius + rim * std::f32::consts::FRAC_1_SQRT_2, 2.0 * rim, Ink::Coin);
+                self.cross(centre, radius, 0.0, Ink::Mark(mark));
+            }
         }
     }
 
-    fn mark(&self, map: &mut Pixmap, mark: Mark) {
-        let paint = match mark {
-            Mark::EndingSoon => colour(245, 166, 35, 255),
-            Mark::Ended => colour(224, 49, 49, 255),
-        };
-        self.fill(map, 24.5, 24.5, 7.5, &colour(20, 20, 20, 200));
-        self.fill(map, 24.5, 24.5, 6.0, &paint);
-    }
-}
-
-fn colour(red: u8, green: u8, blue: u8, alpha: u8) -> Paint<'static> {
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color(Color::from_rgba8(red, green, blue, alpha));
-    paint
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pixels(ring: Option<u8>, mark: Option<Mark>) -> Pixels {
-        draw(Glyph { ring, mark }, 32).unwrap()
-    }
-
-    fn at(pixels: &Pixels, x: usize, y: usize) -> [u8; 4] {
-        let start = (y * 32 + x) * 4;
-        pixels.rgba[start..start + 4].try_into().unwrap()
-    }
-
-    #[test]
-    fn the_sun_is_hollow_without_a_session_and_full_with_one() {
-        assert_eq!(at(&pixels(None, None), 16, 16)[3], 0);
-        assert_eq!(at(&pixels(Some(12), None), 16, 16), [245, 245, 245, 255]);
-    }
-
-    #[test]
-    fn the_ring_shrinks_clockwise() {
-        let (full, half) = (pixels(Some(12), None), pixels(Some(6), None));
-        assert_eq!(at(&full, 3, 16)[3], 255, "nine o'clock");
-        assert!(at(&half, 3, 16)[3] < 128, "nine o'clock has passed");
-        assert_eq!(at(&half, 28, 16)[3], 255, "three o'clock is still there");
-    }
-
-    #[test]
-    fn marks_are_coloured() {
-        assert_eq!(at(&pixels(None, Some(Mark::Ended)), 24, 24), [224, 49, 49, 255]);
-        assert_eq!(at(&pixels(None, Some(Mark::EndingSoon)), 24, 24), [245, 166, 35, 255]);
-    }
-
-    #[test]
-    fn every_size_is_drawn() {
-        for side in SIZES {
-            let pixels = draw(Glyph { ring: Some(3), mark: None }, side).unwrap();
-            assert_eq!(pixels.rgba.len(), (side * side * 4) as usize);
-            assert!(pixels.rgba.iter().any(|byte| *byte > 0));
+    fn cross(&mut self, centre: f32, radius: f32, wider: f32, ink: Ink) {
+        let (near, far) = (centre - radius, centre + radius);
+        for (left, right) in [(near, far), (far, near)] {
+            let mut path = PathBuilder::new();
+            path.move_to(near, left);
+            path.line_to(far, right);
+            self.stroke(path.finish(), self.grid.cross + wider, ink);
         }
     }
 }

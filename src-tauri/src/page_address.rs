@@ -2,6 +2,9 @@
 
 use tauri::Url;
 
+/// What stands for the settings where else the name of a row does.
+pub const SETTINGS: &str = ":settings";
+
 /// The page may go nowhere but to itself.
 pub fn is_own_page(url: &Url) -> bool {
     match url.scheme() {

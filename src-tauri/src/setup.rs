@@ -18,6 +18,7 @@ use crate::arguments::Arguments;
 use crate::board::DesktopSink;
 use crate::desk::{Charge, Desk};
 use crate::log::LogFile;
+use crate::page_address::SETTINGS;
 use crate::popover::Popover;
 use crate::preferences::Preferences;
 use crate::tray::{OnIntent, Tray};
@@ -116,7 +117,7 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(),
 
 #[cfg(target_os = "linux")]
 fn start_tray(_app: &AppHandle<Wry>, on_intent: OnIntent) -> tauri::Result<Tray> {
-    Ok(tauri::async_runtime::block_on(Tray::start(on_intent)))
+    Ok(tauri::async_runtime::block_on(async { Tray::start(on_intent) }))
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -188,6 +189,7 @@ fn on_intent(app: &AppHandle<Wry>) -> OnIntent {
             }
         }
         Intent::Open(profile) => open(&app, profile),
+        Intent::Settings => open(&app, Some(SETTINGS.to_owned())),
         Intent::EndAll => {
             let app = app.clone();
             tauri::async_runtime::spawn(async move {

@@ -12,6 +12,9 @@ WATCHER = DBusAddress(
 )
 
 
+TRAY = ("com.canonical.dbusmenu", "org.kde.StatusNotifierItem")
+
+
 class Bus:
     """A connection to the bus at `address`."""
 
@@ -59,6 +62,19 @@ class Bus:
                 continue
         return None
 
+    def menu_of(self, item):
+        """The lines of an item's menu, as `{label: id}`; separators are left out."""
+        menu = DBusAddress(self.get(item, "Menu"), bus_name=item.bus_name, interface="com.canonical.dbusmenu")
+        _, (_, _, lines) = self.call(new_method_call(menu, "GetLayout", "iias", (0, -1, [])))
+        entries = [(number, properties) for _, (number, properties, _) in lines]
+        return {properties["label"][1]: number for number, properties in entries if "label" in properties}
+
+    def choose(self, item, label):
+        """Chooses a line of an item's menu, as a host does."""
+        menu = DBusAddress(self.get(item, "Menu"), bus_name=item.bus_name, interface="com.canonical.dbusmenu")
+        number = self.menu_of(item)[label]
+        self.call(new_method_call(menu, "Event", "isvu", (number, "clicked", ("i", 0), 0)))
+
     def activate(self, item, x=0, y=0):
         """A left click without a pointer."""
         return self.call(new_method_call(item, "Activate", "ii", (x, y)))
@@ -87,10 +103,13 @@ class Monitor:
             MatchRule(type="method_call", interface="org.freedesktop.Notifications", member="Notify"),
             MatchRule(type="method_return"),
             MatchRule(type="signal", interface="org.freedesktop.Notifications"),
+            MatchRule(type="signal", interface="com.canonical.dbusmenu"),
+            MatchRule(type="signal", interface="org.kde.StatusNotifierItem"),
         ]
         become = Monitoring().BecomeMonitor([rule.serialise() for rule in rules])
         unwrap_msg(self.connection.send_and_get_reply(become))
         self._notices = []
+        self._signals = []
         self._lock = threading.Lock()
         self.thread = threading.Thread(target=self._listen, daemon=True)
         self.thread.start()
@@ -99,6 +118,11 @@ class Monitor:
         """All notifications so far, oldest first."""
         with self._lock:
             return [notice for notice in self._notices if app in (None, notice.app)]
+
+    def signals(self, member):
+        """The bodies of all signals of this name that a tray item or its menu has sent so far."""
+        with self._lock:
+            return [body for name, body in self._signals if name == member]
 
     def close(self):
         self.connection.close()
@@ -121,6 +145,8 @@ class Monitor:
                 answers = fields.get(HeaderFields.reply_serial) == notice.serial
                 if answers and fields.get(HeaderFields.destination) == notice.sender and notice.id is None:
                     notice.id = message.body[0]
+        elif kind == MessageType.signal and fields.get(HeaderFields.interface) in TRAY:
+            self._signals.append((fields[HeaderFields.member], message.body))
         elif kind == MessageType.signal and fields.get(HeaderFields.interface) == "org.freedesktop.Notifications":
             for notice in self._notices:
                 if notice.id is None or notice.id != message.body[0]:

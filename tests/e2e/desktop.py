@@ -139,16 +139,31 @@ class Desktop:
         # that the bus starts on its own would spoil the tests of their absence.
         for service in ("org.xfce.Xfconf.service",):
             (self.home / "services" / service).symlink_to(f"/usr/share/dbus-1/services/{service}")
-        config = self.home / "bus.xml"
         door = self.home / "bus"
-        config.write_text(BUS.format(socket=escape(str(door)), services=escape(str(self.home / "services"))))
-        address = f"unix:path={door}"
-        self.env["DBUS_SESSION_BUS_ADDRESS"] = address
-        argv = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--nosyslog"]
-        self.processes.start("bus", argv, self.env)
+        config = BUS.format(socket=escape(str(door)), services=escape(str(self.home / "services")))
+        (self.home / "bus.xml").write_text(config)
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={door}"
+        self.start_bus()
+
+    def start_bus(self):
+        """Starts the session bus, at the same address each time."""
+        door, address = self.home / "bus", self.env["DBUS_SESSION_BUS_ADDRESS"]
+        argv = ["dbus-daemon", f"--config-file={self.home / 'bus.xml'}", "--nofork", "--nopidfile", "--nosyslog"]
+        self.bus_process = self.processes.start("bus", argv, self.env)
         wait_until(lambda: _takes_calls(door), 10, "the session bus")
         self.bus = Bus(address)
         self.monitor = Monitor(address)
+
+    def stop_bus(self):
+        """Kills the session bus and what cannot live without it: the panel, notifications, the keyring."""
+        for link in (self.monitor, self.bus):
+            link.close()
+        os.killpg(self.bus_process.pid, signal.SIGKILL)
+        self.bus_process.wait(10)
+        (self.home / "bus").unlink(missing_ok=True)
+        for process in (self.panel, self.dunst, self.keyring):
+            if process is not None:
+                self.processes.stop(process)
 
     def _start_window_manager(self):
         self.processes.start("xfwm4", ["xfwm4", "--compositor=off", "--sm-client-disable"], self.env)

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use tauri::{Emitter, Runtime, WebviewWindow};
 
 use super::{LABEL, Popover};
+use crate::page_address::SETTINGS;
 use crate::popover_window::{self, FIRST_HEIGHT, Look};
 use crate::{anchor, page_crash, screens};
 
@@ -20,7 +21,7 @@ impl<R: Runtime> Popover<R> {
             Some(window) if self.state().look == look => {
                 // While it was hidden it was told nothing.
                 self.ask_for_board();
-                let _ = self.app.emit_to(LABEL, "open", serde_json::json!({ "name": profile }));
+                let _ = self.app.emit_to(LABEL, "open", wish(profile));
                 window
             }
             Some(outdated) => {
@@ -123,4 +124,10 @@ impl<R: Runtime> Popover<R> {
             }
         });
     }
+}
+
+/// What the page is to open, as it hears it.
+fn wish(profile: Option<&str>) -> serde_json::Value {
+    let settings = profile == Some(SETTINGS);
+    serde_json::json!({ "name": profile.filter(|_| !settings), "settings": settings })
 }

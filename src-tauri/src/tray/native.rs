@@ -1,28 +1,39 @@
 //! The tray of macOS and Windows, by Tauri.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, PhysicalPosition, Wry};
 
+use crate::glyph::{self, Finish};
 use crate::popover_place::{Area, Point};
-use crate::tray::OnIntent;
+use crate::tray::{OnIntent, fitting};
 use crate::tray_model::{Intent, MenuLine, TrayModel};
-use crate::{anchor, glyph};
+use crate::anchor;
 
 #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than i32")]
 fn pixel(place: PhysicalPosition<f64>) -> Point {
     Point { x: place.x as i32, y: place.y as i32 }
 }
 
+/// The menu bar colours its icons by itself, and draws them 18 points high: 36 pixels on the usual
+/// screen.
+#[cfg(target_os = "macos")]
+const FINISH: Finish = Finish::Template;
+#[cfg(target_os = "macos")]
+const SIDE: u32 = 36;
+#[cfg(not(target_os = "macos"))]
+const FINISH: Finish = Finish::Coin;
+#[cfg(not(target_os = "macos"))]
+const SIDE: u32 = 32;
+
 /// The tray icon.
 pub struct Tray {
     icon: TrayIcon<Wry>,
     app: AppHandle<Wry>,
-    shown: Mutex<Option<TrayModel>>,
-    on_intent: OnIntent,
+    shown: Arc<Mutex<Option<TrayModel>>>,
 }
 
 impl Tray {
@@ -56,34 +67,45 @@ impl Tray {
                 }
             })
             .build(app)?;
-        Ok(Self { icon, app: app.clone(), shown: Mutex::new(None), on_intent })
-    }
-
-    /// Shows a model; the platform hears of it only when it differs.
-    pub fn apply(&self, model: TrayModel) {
-        let mut shown = self.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if shown.as_ref() == Some(&model) {
-            return;
-        }
-        if let Err(error) = self.show(&model) {
-            tracing::warn!("the tray icon could not be updated: {error}");
-        }
-        *shown = Some(model);
-    }
-
-    fn show(&self, model: &TrayModel) -> tauri::Result<()> {
-        if let Some(pixels) = glyph::draw(model.glyph, 32) {
-            self.icon.set_icon(Some(Image::new_owned(pixels.rgba, pixels.side, pixels.side)))?;
-        }
-        self.icon.set_tooltip(Some(model.tooltip.join("\n")))?;
-        self.icon.set_menu(Some(self.menu(&model.menu)?))?;
-        let (lines, on_intent) = (model.menu.clone(), self.on_intent.clone());
-        self.icon.on_menu_event(move |_, event| {
-            let line = event.id().as_ref().parse::<usize>().ok().and_then(|at| lines.get(at));
-            if let Some(MenuLine::Item { intent: Some(intent), .. }) = line {
-                on_intent(intent.clone());
+        let model = Arc::new(Mutex::new(None));
+        let chosen_from = Arc::clone(&model);
+        // Once: each call would add one more listener.
+        icon.on_menu_event(move |_, event| {
+            let chosen = shown(&chosen_from).as_ref().and_then(|model| intent(model, event.id().as_ref()));
+            if let Some(intent) = chosen {
+                on_intent(intent);
             }
         });
+        Ok(Self { icon, app: app.clone(), shown: model })
+    }
+
+    /// Shows a model; the platform hears only of what differs.
+    pub fn apply(&self, model: TrayModel) {
+        let before = shown(&self.shown).replace(model.clone());
+        if let Err(error) = self.show(&model, before.as_ref()) {
+            tracing::warn!("the tray icon could not be updated: {error}");
+            // All of it once more with the next board.
+            *shown(&self.shown) = None;
+        }
+    }
+
+    fn show(&self, model: &TrayModel, before: Option<&TrayModel>) -> tauri::Result<()> {
+        if before.map(|before| before.glyph) != Some(model.glyph)
+            && let Some(pixels) = glyph::draw(model.glyph, FINISH, SIDE)
+        {
+            let image = Image::new_owned(pixels.rgba, pixels.side, pixels.side);
+            self.icon.set_icon_with_as_template(Some(image), cfg!(target_os = "macos"))?;
+        }
+        if before.map(|before| &before.tooltip) != Some(&model.tooltip) {
+            self.icon.set_tooltip(Some(fitting(&model.tooltip)))?;
+        }
+        // Only macOS has room for words beside the icon; elsewhere this does nothing.
+        if cfg!(target_os = "macos") && before.map(|before| &before.countdown) != Some(&model.countdown) {
+            self.icon.set_title(model.countdown.as_deref())?;
+        }
+        if before.map(|before| &before.menu) != Some(&model.menu) {
+            self.icon.set_menu(Some(self.menu(&model.menu)?))?;
+        }
         Ok(())
     }
 
@@ -103,4 +125,16 @@ impl Tray {
         }
         menu.build()
     }
+}
+
+/// What the line with this id means.
+fn intent(model: &TrayModel, id: &str) -> Option<Intent> {
+    match model.menu.get(id.parse::<usize>().ok()?)? {
+        MenuLine::Item { intent, .. } => intent.clone(),
+        MenuLine::Separator => None,
+    }
+}
+
+fn shown(model: &Mutex<Option<TrayModel>>) -> MutexGuard<'_, Option<TrayModel>> {
+    model.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,64 +1,129 @@
 //! The tray of Linux desktops: a StatusNotifierItem with its menu, over D-Bus (KDE's specification;
 //! GNOME has it through the AppIndicator extension).
 
-use ksni::menu::StandardItem;
-use ksni::{Handle, Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use crate::glyph::{self, Mark};
+use ksni::menu::StandardItem;
+use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip, TrayMethods};
+use tokio::sync::watch::{Receiver, Sender, channel};
+use zbus::Connection;
+
+use crate::glyph::{self, Finish, Mark};
 use crate::popover_place::Point;
 use crate::tray::OnIntent;
 use crate::tray_model::{Intent, MenuLine, TrayModel};
 
-/// The tray icon, as long as there is a session bus.
+/// A session bus that went away and comes back is back soon; one that is gone for good costs a look
+/// twice a minute.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+
+/// The tray icon, whenever there is a session bus with a tray.
 #[derive(Clone)]
-pub struct Tray(Option<Handle<Item>>);
+pub struct Tray(Sender<TrayModel>);
 
 impl Tray {
     /// Puts the item on the bus. It registers itself whenever a tray host is there, and says so.
     /// Must be called within the runtime.
-    pub async fn start(on_intent: OnIntent) -> Self {
-        let gone = on_intent.clone();
-        let item = Item { model: TrayModel::empty(), on_intent };
-        match item.assume_sni_available(true).spawn().await {
-            Ok(handle) => Self(Some(handle)),
-            Err(error) => {
-                tracing::info!("no tray: {error}");
-                gone(Intent::TrayGone);
-                Self(None)
-            }
-        }
+    #[must_use]
+    pub fn start(on_intent: OnIntent) -> Self {
+        let (models, wanted) = channel(TrayModel::empty());
+        tokio::spawn(keep(wanted, on_intent));
+        Self(models)
     }
 
     /// Shows a model; the bus hears of it only when it differs.
     pub fn apply(&self, model: TrayModel) {
-        let Some(handle) = self.0.clone() else {
-            return;
-        };
-        tauri::async_runtime::spawn(async move {
-            handle
-                .update(|item| {
-                    if item.model != model {
-                        item.model = model;
-                    }
-                })
-                .await;
+        self.0.send_if_modified(|shown| {
+            let differs = *shown != model;
+            *shown = model;
+            differs
         });
     }
 }
 
-/// The item on the bus.
+/// Keeps an item on the bus, on a new connection whenever the last one was lost.
+async fn keep(mut models: Receiver<TrayModel>, on_intent: OnIntent) {
+    let mut pause = PAUSES.0;
+    loop {
+        match serve(&mut models, &on_intent).await {
+            Ok(Ended::Program) => return,
+            Ok(Ended::Bus) => {
+                tracing::warn!("the session bus is gone");
+                pause = PAUSES.0;
+            }
+            Err(error) => tracing::debug!("no tray: {error}"),
+        }
+        on_intent(Intent::TrayGone);
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(PAUSES.1);
+    }
+}
+
+enum Ended {
+    Program,
+    Bus,
+}
+
+async fn serve(
+    models: &mut Receiver<TrayModel>,
+    on_intent: &OnIntent,
+) -> Result<Ended, Box<dyn std::error::Error + Send + Sync>> {
+    // The item's own connection tells nobody that it was lost.
+    let bus = Connection::session().await?;
+    let mut lost = pin!(bus.closed());
+    let hosted = Arc::new(AtomicBool::new(true));
+    let item = Item {
+        model: models.borrow_and_update().clone(),
+        on_intent: on_intent.clone(),
+        hosted: hosted.clone(),
+    };
+    let handle = item.assume_sni_available(true).spawn().await?;
+    if hosted.load(Ordering::Relaxed) {
+        on_intent(Intent::TrayBack);
+    }
+    loop {
+        tokio::select! {
+            changed = models.changed() => {
+                if changed.is_err() {
+                    return Ok(Ended::Program);
+                }
+                let model = models.borrow_and_update().clone();
+                handle.update(|item| item.model = model).await;
+            }
+            () = &mut lost => {
+                handle.shutdown().await;
+                return Ok(Ended::Bus);
+            }
+        }
+    }
+}
+
+/// The item on the bus. Its status is never `Passive`: an icon that hides cannot be clicked.
+/// Scrolling on it does nothing, because nothing here has an amount.
 struct Item {
     model: TrayModel,
     on_intent: OnIntent,
+    /// Whether a tray host is there.
+    hosted: Arc<AtomicBool>,
 }
 
 impl ksni::Tray for Item {
+    // Hosts that can tell a left click from a right one shall do so (`ItemIsMenu` is false).
+    const MENU_ON_ACTIVATE: bool = false;
+
     fn id(&self) -> String {
         "daypass".to_owned()
     }
 
+    /// Some hosts show nothing but this, and screen readers read it.
     fn title(&self) -> String {
-        "Daypass".to_owned()
+        match &self.model.most_urgent {
+            Some(line) => format!("Daypass – {line}"),
+            None => "Daypass".to_owned(),
+        }
     }
 
     fn status(&self) -> Status {
@@ -72,7 +137,7 @@ impl ksni::Tray for Item {
         let sizes = glyph::SIZES.iter();
         sizes
             .filter_map(|side| {
-                let pixels = glyph::draw(self.model.glyph, *side)?;
+                let pixels = glyph::draw(self.model.glyph, Finish::Coin, *side)?;
                 let side = i32::try_from(pixels.side).ok()?;
                 Some(Icon { width: side, height: side, data: argb(&pixels.rgba) })
             })
@@ -80,12 +145,17 @@ impl ksni::Tray for Item {
     }
 
     fn attention_icon_pixmap(&self) -> Vec<Icon> {
-        self.icon_pixmap()
+        match self.status() {
+            Status::NeedsAttention => self.icon_pixmap(),
+            Status::Active | Status::Passive => Vec::new(),
+        }
     }
 
     fn tool_tip(&self) -> ToolTip {
         let lines = &self.model.tooltip;
-        let description = if lines.is_empty() { "Not signed in".to_owned() } else { lines.join("\n") };
+        let text = if lines.is_empty() { "Not signed in".to_owned() } else { lines.join("\n") };
+        // The specification has a subset of HTML here.
+        let description = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         ToolTip { title: "Daypass".to_owned(), description, ..ToolTip::default() }
     }
 
@@ -95,6 +165,7 @@ impl ksni::Tray for Item {
         (self.on_intent)(Intent::Click(place));
     }
 
+    /// The middle button: the field of the most urgent row, whatever is open.
     fn secondary_activate(&mut self, _x: i32, _y: i32) {
         (self.on_intent)(Intent::Open(None));
     }
@@ -104,11 +175,13 @@ impl ksni::Tray for Item {
     }
 
     fn watcher_online(&self) {
+        self.hosted.store(true, Ordering::Relaxed);
         (self.on_intent)(Intent::TrayBack);
     }
 
     fn watcher_offline(&self, reason: OfflineReason) -> bool {
         tracing::info!("the tray host is gone: {reason:?}");
+        self.hosted.store(false, Ordering::Relaxed);
         (self.on_intent)(Intent::TrayGone);
         true
     }
