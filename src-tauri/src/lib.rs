@@ -25,6 +25,7 @@ pub mod popover_toggle;
 mod popover_window;
 pub mod preferences;
 mod screens;
+mod session_bus;
 pub mod settings_commands;
 mod setup;
 mod tray;

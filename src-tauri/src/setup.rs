@@ -24,7 +24,7 @@ use crate::preferences::Preferences;
 use crate::tray::{OnIntent, Tray};
 use crate::tray_model::Intent;
 use crate::world::{self, World};
-use crate::{commands, notice};
+use crate::{commands, notice, session_bus};
 
 /// Longer than the keeper ever pauses.
 const IDLE_THREADS: Duration = Duration::from_secs(90);
@@ -90,6 +90,7 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(),
         log.open_in(&Environment::of_this_process().state_folder);
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), demo = arguments.demo, "Daypass starts");
+    session_bus::outlive();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = if arguments.demo { Settings::default() } else { world::settings() };
     app.manage(Preferences::new(settings));

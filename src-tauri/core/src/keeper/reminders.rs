@@ -26,13 +26,14 @@ impl Keeper {
         self.board.memory.unended = foreign::unended(others, &before);
         schedule::meet(&watched, &mut self.board.memory, &ladder, now);
         self.recognise(&before, now);
-        let last = self.looked.replace(now.aws());
+        let quiet = self.quiet_until(now).is_some();
+        let last = self.looked.replace(now.aws()).filter(|_| !quiet);
         in_use::witness(&watched, &mut self.board.memory, last, now.aws());
         self.forget_replaced(&before, now).await;
-        let due = match self.quiet_until(now) {
+        let due = match quiet {
             // Nothing is lost: what is still true afterwards is told then.
-            Some(_) => Vec::new(),
-            None => schedule::due(&self.board.told(now.aws()), &mut self.board.memory, &ladder, now),
+            true => Vec::new(),
+            false => schedule::due(&self.board.told(now.aws()), &mut self.board.memory, &ladder, now),
         };
         if self.board.memory != before {
             // Remembered before it is shown: a crash in between costs a reminder, not a repetition.
