@@ -54,7 +54,7 @@ pub async fn lend(ports: &Ports, name: &str) -> Result<Lent, Failure> {
     let (target, route) = written_at(&found.catalog, name)?;
     let credentials = credentials_in(&found.aws, target, ports)?;
     if credentials.expires <= found.now(ports).aws() {
-        return Err(no_session(target, "has ended"));
+        return Err(no_session(text!("The session in profile “{}” has ended.", visible(target))));
     }
     let of_role = found.catalog.roles.iter().any(|role| role.target == target);
     Ok(Lent { target: target.to_owned(), route: route.clone(), credentials, of_role })

@@ -7,11 +7,11 @@ use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, PhysicalPosition, Wry};
 
+use crate::anchor;
 use crate::glyph::{self, Finish};
 use crate::popover_place::{Area, Point};
 use crate::tray::{OnIntent, fitting};
 use crate::tray_model::{Intent, MenuLine, TrayModel};
-use crate::anchor;
 
 #[expect(clippy::cast_possible_truncation, reason = "screens are smaller than i32")]
 fn pixel(place: PhysicalPosition<f64>) -> Point {
