@@ -39,6 +39,12 @@ const ends: Readonly<Record<string, string>> = {
   'long-change': 'change-confirm',
   undone: 'row-prod',
   explain: 'reader-javascript',
+  settings: 'reminder-900',
+  'settings-bad-file': 'settings-problem',
+  edit: 'edit-save',
+  'edit-role': 'edit-way-along',
+  remove: 'remove-confirm',
+  'remove-in-file': 'remove-move',
   'taking-over': 'taking-over',
 };
 

@@ -5,7 +5,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { CallerView } from './bindings/CallerView';
 import type { FailureView } from './bindings/FailureView';
 import type { FoundDevicesView } from './bindings/FoundDevicesView';
-import { failureFrom, type KeyForm, type KeyToFind } from './bridge';
+import { type Bridge, failureFrom, type KeyForm, type KeyToFind } from './bridge';
 import { copyText } from './clipboard';
 import './device-finder';
 import type { Taken } from './device-finder';
@@ -31,8 +31,7 @@ const FIELDS: readonly Field[] = ['name', 'accessKeyId', 'secret', 'serial', 're
 export class AddKeyForm extends LightElement {
   static override properties: PropertyDeclarations = {
     name: { attribute: false },
-    save: { attribute: false },
-    find: { attribute: false },
+    bridge: { attribute: false },
     errors: { state: true },
     failure: { state: true },
     saving: { state: true },
@@ -41,8 +40,7 @@ export class AddKeyForm extends LightElement {
 
   /** The name to begin with. */
   declare name: string;
-  declare save: (form: KeyForm) => Promise<void>;
-  declare find: (key: KeyToFind) => Promise<FoundDevicesView>;
+  declare bridge: Bridge;
   declare protected errors: Errors;
   declare protected failure: FailureView | null;
   declare protected saving: boolean;
@@ -132,8 +130,8 @@ export class AddKeyForm extends LightElement {
   }
 
   #field(field: Field, looks: Looks): TemplateResult {
-    const error = this.errors[field];
-    return keyField(field, looks, { uid: this.uid, error, input: this.#onInput });
+    const within = { uid: this.uid, part: 'add', error: this.errors[field], input: this.#onInput };
+    return keyField(field, { optional: false, ...looks }, within);
   }
 
   #durations(): TemplateResult {
@@ -215,7 +213,7 @@ export class AddKeyForm extends LightElement {
     this.#caller = null;
     this.#searches += 1;
     const search = this.#searches;
-    const found = await this.find(key);
+    const found = await this.bridge.findDevice(key);
     if (search === this.#searches) this.#caller = found.caller;
     return found;
   }
@@ -258,7 +256,7 @@ export class AddKeyForm extends LightElement {
   async #send(form: KeyForm): Promise<void> {
     this.saving = true;
     try {
-      await this.save(form);
+      await this.bridge.addKey(form);
       express(this, { type: 'key-saved', name: form.name });
     } catch (reason) {
       this.failure = failureFrom(reason, t.unexpected);

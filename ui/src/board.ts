@@ -7,19 +7,23 @@ import './add-key-form';
 import { announcement, result } from './announce';
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
-import type { FoundDevicesView } from './bindings/FoundDevicesView';
 import type { RowView } from './bindings/RowView';
-import type { KeyForm, KeyToFind } from './bridge';
+import type { ThemeView } from './bindings/ThemeView';
+import type { Bridge } from './bridge';
 import { copyText } from './clipboard';
 import type { DemoCode } from './demo-device';
+import './edit-form';
 import { errandFooter, errandPage } from './errand-page';
 import { failureNote } from './failure-note';
-import { checkIcon, mark, pinIcon, plusIcon } from './icons';
+import { header } from './header';
+import { checkIcon, plusIcon } from './icons';
 import type { Intent } from './intent';
 import { t } from './messages';
 import './profile-row';
 import { driftOf, isEmpty, isLong, isOurs } from './rows';
-import { failureOf, isBusy, mayTakeOver, rowsShown, shownRows, type State } from './state';
+import './settings-page';
+import { type Form, rowsShown, shownPage } from './standing';
+import { failureOf, isBusy, mayTakeOver, shownRows, type State } from './state';
 
 /** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
 const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
@@ -30,38 +34,31 @@ export interface Scene {
   now: number;
   demoCode: DemoCode | null;
   express: (intent: Intent) => void;
-  save: (form: KeyForm) => Promise<void>;
-  find: (key: KeyToFind) => Promise<FoundDevicesView>;
+  bridge: Bridge;
+  speak: (language: string | null) => void;
+  paint: (theme: ThemeView) => void;
 }
 
 export function page(scene: Scene): TemplateResult {
   const { state, now, express } = scene;
-  const { adding, board } = state;
-  const open = adding === 'open';
-  const errand = state.errand?.aside === false && !open ? state.errand : null;
+  const { board } = state;
+  const shown = shownPage(state);
+  const errand = shown === 'errand' ? state.errand : null;
   return html`
     <main class="popover">
-      ${header(scene)}
+      ${header({ state, express })}
       <p class="outcome" role="status" data-testid="outcome" data-part>
         ${state.outcome === null ? nothing : html`${checkIcon}<span>${result(state.outcome, now)}</span>`}
       </p>
       <div class="scroll">
         <div class="content" data-part>
           ${errand === null ? nothing : errandPage({ errand, now, express })}
-          ${rowsShown(state) ? content(scene) : nothing}
-          ${
-            adding === 'closed'
-              ? nothing
-              : html`<add-key-form
-                  ?hidden=${!open}
-                  .name=${state.addingName}
-                  .save=${scene.save}
-                  .find=${scene.find}
-                ></add-key-form>`
-          }
+          ${rowsShown(state) ? content(scene) : nothing} ${settings(scene)} ${adding(scene)}
+          ${editing(scene)}
         </div>
       </div>
       ${errand === null ? nothing : errandFooter({ errand, express })}
+      ${shown === 'settings' ? settingsFooter(scene) : nothing}
       ${rowsShown(state) && board !== null ? footer(scene, isEmpty(board)) : nothing}
       <p class="visually-hidden" role="status" aria-live="polite" data-testid="live">
         ${announcement(state.said, now, driftOf(board))}
@@ -70,29 +67,59 @@ export function page(scene: Scene): TemplateResult {
   `;
 }
 
-function header({ state, express }: Scene): TemplateResult {
-  const { pinned, board } = state;
-  return html`
-    <header class="header" data-part>
-      ${mark}
-      <h1>${t.product}</h1>
-      ${board?.demo === true ? html`<span class="chip" title=${t.demo}>${t.demo}</span>` : nothing}
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="pin"
-        aria-pressed=${pinned ? 'true' : 'false'}
-        aria-label=${t.pin}
-        title=${pinned ? t.unpin : t.pin}
-        @click=${() => {
-          express({ type: 'pin', pinned: !pinned });
-        }}
-      >
-        ${pinIcon}
-      </button>
-    </header>
-  `;
+// ── Forms; what lies under another is only hidden ───────────────────────────
+
+function isHidden({ state }: Scene, form: Form): boolean {
+  return shownPage(state) !== form;
 }
+
+function settings(scene: Scene): TemplateResult | typeof nothing {
+  if (scene.state.settings === 'closed') return nothing;
+  return html`<settings-page
+    ?hidden=${isHidden(scene, 'settings')}
+    .bridge=${scene.bridge}
+    .speak=${scene.speak}
+    .paint=${scene.paint}
+  ></settings-page>`;
+}
+
+function settingsFooter({ express }: Scene): TemplateResult {
+  return html`<footer class="footer choices" data-part>
+    <button
+      type="button"
+      class="quiet"
+      data-testid="settings-close"
+      @click=${() => {
+        express({ type: 'settings', open: false });
+      }}
+    >
+      ${t.back}
+    </button>
+  </footer>`;
+}
+
+function adding(scene: Scene): TemplateResult | typeof nothing {
+  const { state, bridge } = scene;
+  if (state.adding === 'closed') return nothing;
+  return html`<add-key-form
+    ?hidden=${isHidden(scene, 'adding')}
+    .name=${state.addingName}
+    .bridge=${bridge}
+  ></add-key-form>`;
+}
+
+function editing(scene: Scene): TemplateResult | typeof nothing {
+  const { state, bridge, now } = scene;
+  if (state.editing === 'closed') return nothing;
+  return html`<edit-form
+    ?hidden=${isHidden(scene, 'editing')}
+    .name=${state.editingName}
+    .now=${now}
+    .bridge=${bridge}
+  ></edit-form>`;
+}
+
+// ── Rows ───────────────────────────────────────────────────────────────────
 
 function content(scene: Scene): TemplateResult {
   const { board, trouble } = scene.state;
@@ -159,7 +186,7 @@ function searchField({ state, express }: Scene, nothingFound: boolean): Template
         express({ type: 'search', text: (event.target as HTMLInputElement).value });
       }}
     />
-    ${nothingFound ? html`<p class="nothing">${t.nothingFound(state.search)}</p>` : nothing}
+    ${nothingFound ? html`<p class="nothing" role="status">${t.nothingFound(state.search)}</p>` : nothing}
   `;
 }
 

@@ -13,6 +13,10 @@ import type { DemoCodeView } from './bindings/DemoCodeView';
 import type { ExplainView } from './bindings/ExplainView';
 import type { FailureView } from './bindings/FailureView';
 import type { FoundDevicesView } from './bindings/FoundDevicesView';
+import type { ProfileSettingsForm } from './bindings/ProfileSettingsForm';
+import type { ProfileSettingsView } from './bindings/ProfileSettingsView';
+import type { SettingsForm } from './bindings/SettingsForm';
+import type { SettingsView } from './bindings/SettingsView';
 
 /** Whom AWS says the written session belongs to. */
 export interface Caller {
@@ -42,9 +46,20 @@ export interface KeyToFind {
   region: string | null;
 }
 
-/** The popover has just been opened, possibly for one identity. */
+/** The popover has just been opened, possibly for one identity, or for the settings. */
 export interface Opening {
   name: string | null;
+  settings?: boolean;
+}
+
+/**
+ * What the page was made for, by its address: a page that is not there yet hears no event. A row's
+ * name comes percent-encoded, so that no name is taken for the settings.
+ */
+export function openingOf(hash: string): Opening | null {
+  if (hash === '#:settings') return { name: null, settings: true };
+  const name = decodeURIComponent(hash.slice(1));
+  return name === '' ? null : { name };
 }
 
 export type Unlisten = () => void;
@@ -90,6 +105,16 @@ export interface Bridge {
   moveKey(ticket: number): Promise<number>;
   /** Deletes the backups that hold a row's key, and answers how many they were. */
   purgeBackups(name: string): Promise<number>;
+  /** What a person has chosen of the program as a whole. */
+  settings(): Promise<SettingsView>;
+  /** Answers what counts from then on. */
+  saveSettings(form: SettingsForm): Promise<SettingsView>;
+  profileSettings(name: string): Promise<ProfileSettingsView>;
+  saveProfileSettings(form: ProfileSettingsForm): Promise<void>;
+  /** Versions and what the desktop offers, as plain text without secrets. */
+  diagnostics(): Promise<string>;
+  /** Says whether a form holds typed text: the popover must not hide on losing focus then. */
+  hold(held: boolean): Promise<void>;
   hide(): Promise<void>;
   /** Tells the window how tall the content is, in CSS pixels. */
   fit(height: number): Promise<void>;

@@ -50,3 +50,24 @@ export const mark: TemplateResult = html`<svg class="mark" viewBox="0 0 16 16" a
   <circle class="mark-track" cx="8" cy="8" r="6" />
   <path class="mark-left" d="M8 2a6 6 0 1 1-6 6" />
 </svg>`;
+
+export const gearIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <circle cx="8" cy="8" r="4.5" />
+  <circle cx="8" cy="8" r="1.7" />
+  <path
+    class="teeth"
+    d="M8 1.6v1.6M8 12.8v1.6M1.6 8h1.6M12.8 8h1.6M3.47 3.47L4.6 4.6M11.4 11.4l1.13 1.13M12.53 3.47L11.4 4.6M4.6 11.4l-1.13 1.13"
+  />
+</svg>`;
+
+export const crossIcon: TemplateResult = html`<svg
+  class="icon cross"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M5 5l6 6M11 5l-6 6" />
+</svg>`;

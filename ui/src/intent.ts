@@ -17,6 +17,10 @@ export type Intent =
   | { type: 'add-key'; name: string | null }
   | { type: 'key-saved'; name: string }
   | { type: 'close-form' }
+  | { type: 'settings'; open: boolean }
+  | { type: 'edit'; name: string | null }
+  | { type: 'edited'; name: string }
+  | { type: 'sign-in-again'; name: string }
   | { type: 'try-demo' }
   | { type: 'pin'; pinned: boolean }
   | { type: 'take-over'; name: string | null }

@@ -1,8 +1,7 @@
-/** One field of the form for an access key: label, input, what is wrong, what it means. */
+/** One field of a form: label, input, what is wrong, what it means. */
 
 import { html, nothing, type TemplateResult } from 'lit';
 
-import type { Field } from './key-form';
 import { t } from './messages';
 
 /** What a field says and looks like. */
@@ -10,6 +9,7 @@ export interface Looks {
   label: string;
   placeholder?: string;
   hint?: string;
+  /** Said beside the label; a form of which every field may be left empty says nothing. */
   optional?: boolean;
   secret?: boolean;
 }
@@ -17,12 +17,14 @@ export interface Looks {
 /** What a field has of its form. */
 export interface Within {
   uid: string;
+  /** What the field's test id begins with. */
+  part: string;
   error: string | undefined;
   input: (event: Event) => void;
 }
 
-export function keyField(field: Field, looks: Looks, within: Within): TemplateResult {
-  const { uid, error, input } = within;
+export function keyField(field: string, looks: Looks, within: Within): TemplateResult {
+  const { uid, part, error, input } = within;
   const id = `${uid}-${field}`;
   const described = [
     error === undefined ? null : `${id}-error`,
@@ -37,13 +39,13 @@ export function keyField(field: Field, looks: Looks, within: Within): TemplateRe
       <input
         id=${id}
         name=${field}
-        data-testid=${`add-${field}`}
+        data-testid=${`${part}-${field}`}
         type=${looks.secret === true ? 'password' : 'text'}
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
         placeholder=${looks.placeholder ?? nothing}
-        aria-required=${looks.optional === true ? 'false' : 'true'}
+        aria-required=${looks.optional === false ? 'true' : 'false'}
         aria-invalid=${error === undefined ? 'false' : 'true'}
         aria-describedby=${described.length > 0 ? described.join(' ') : nothing}
         @input=${input}

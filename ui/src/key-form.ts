@@ -30,19 +30,28 @@ export function errorsIn(typed: Typed): Errors {
   const words = t.addErrors;
   const errors: Errors = {};
   if (name === '') errors.name = words.nameMissing;
-  else if (!PROFILE_NAME.test(name)) errors.name = words.nameBad;
+  else if (!isProfileName(name)) errors.name = words.nameBad;
   if (accessKeyId === '') errors.accessKeyId = words.keyIdMissing;
   else if (accessKeyId.startsWith('ASIA')) errors.accessKeyId = words.keyIdTemporary;
   else if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) errors.accessKeyId = words.keyIdBad;
   if (secret === '') errors.secret = words.secretMissing;
   else if (/\s/.test(secret)) errors.secret = words.secretBad;
   if (serial !== '' && !isDevice(serial)) errors.serial = words.serialBad;
-  if (region !== '' && !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) errors.region = words.regionBad;
-  if (target !== '' && !PROFILE_NAME.test(target)) errors.target = words.targetBad;
+  if (region !== '' && !isRegion(region)) errors.region = words.regionBad;
+  if (target !== '' && !isProfileName(target)) errors.target = words.targetBad;
   return errors;
 }
 
-function isDevice(serial: string): boolean {
+export function isProfileName(text: string): boolean {
+  return PROFILE_NAME.test(text);
+}
+
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
+}
+
+/** Whether a text can be a device's ARN or serial number. */
+export function isDevice(serial: string): boolean {
   // An ARN that is not quite one would pass for a serial number.
   const looksLikeArn = serial.toLowerCase().startsWith('arn:');
   return (

@@ -32,6 +32,11 @@ test.each<[string, Place, Meaning | null]>([
   ['p', 'code', letter],
   ['p', 'search', null],
   ['p', 'text', null],
+  ['/', 'elsewhere', { type: 'search' }],
+  ['/', 'code', { type: 'search' }],
+  ['/', 'search', null],
+  ['/', 'text', null],
+  ['Enter', 'search', { type: 'first' }],
   ['Enter', 'elsewhere', null],
   ['Tab', 'code', null],
   ['Backspace', 'code', null],
@@ -41,4 +46,15 @@ test.each<[string, Place, Meaning | null]>([
 
 test.each(['ctrlKey', 'metaKey', 'altKey', 'isComposing'] as const)('%s is left alone', (held) => {
   expect(meaning(press('5', { [held]: true }), 'elsewhere')).toBeNull();
+});
+
+test.each<[Partial<KeyboardEvent>, Place, boolean]>([
+  [{ ctrlKey: true }, 'elsewhere', true],
+  [{ ctrlKey: true }, 'search', true],
+  [{ metaKey: true }, 'code', true],
+  [{ ctrlKey: true }, 'text', false],
+  [{ ctrlKey: true, altKey: true }, 'elsewhere', false],
+  [{ ctrlKey: true, metaKey: true }, 'elsewhere', false],
+])('F with %j in %s finds: %s', (held, place, finds) => {
+  expect(meaning(press('f', held), place)).toEqual(finds ? { type: 'search' } : null);
 });

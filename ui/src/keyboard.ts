@@ -7,6 +7,8 @@ export type Meaning =
   | { type: 'digit'; digit: string }
   | { type: 'letter'; letter: string }
   | { type: 'move'; by: 1 | -1 }
+  | { type: 'search' }
+  | { type: 'first' }
   | { type: 'escape' };
 
 /** Where the keyboard is now. */
@@ -20,17 +22,24 @@ type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isC
 
 /** The meaning of a key press for the whole page; null leaves it to the browser. */
 export function meaning(press: Press, place: Place): Meaning | null {
+  if (isFind(press) && place !== 'text') return { type: 'search' };
   if (press.ctrlKey || press.metaKey || press.altKey || press.isComposing) return null;
   if (press.key === 'Escape') return { type: 'escape' };
   if (place === 'text') return null;
   if (press.key === 'ArrowDown') return { type: 'move', by: 1 };
   if (press.key === 'ArrowUp') return { type: 'move', by: -1 };
-  if (place === 'search') return null;
+  if (place === 'search') return press.key === 'Enter' ? { type: 'first' } : null;
+  if (press.key === '/') return { type: 'search' };
   // A code field takes its digits itself; letters never belong to a code.
   if (place === 'elsewhere' && /^[0-9]$/.test(press.key))
     return { type: 'digit', digit: press.key };
   if (/^\p{L}$/u.test(press.key)) return { type: 'letter', letter: press.key };
   return null;
+}
+
+/** Ctrl+F, or Cmd+F on a Mac. */
+function isFind({ key, ctrlKey, metaKey, altKey, isComposing }: Press): boolean {
+  return ctrlKey !== metaKey && !altKey && !isComposing && key.toLowerCase() === 'f';
 }
 
 /** Arrow keys that walk through the buttons of a group, round and round, and not through rows. */

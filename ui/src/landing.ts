@@ -1,7 +1,8 @@
 /** Where the keyboard goes when something opens, closes or answers. */
 
 import type { Errand } from './errand';
-import { rowsShown, type State } from './state';
+import { rowsShown, shownPage } from './standing';
+import type { State } from './state';
 
 /** A kind of place, or the part with this test id. */
 export type Landing = 'row' | 'menu' | 'search' | 'form' | 'page' | { part: string };
@@ -9,12 +10,23 @@ export type Landing = 'row' | 'menu' | 'search' | 'form' | 'page' | { part: stri
 /** Where the step from one state to the next takes the keyboard; null leaves it where it is. */
 export function landingAfter(before: State, after: State): Landing | null {
   const errand = errandLanding(before, after);
+  const page = pageLanding(before, after);
+  if (page !== null) return page;
   if (errand !== null) return errand;
-  if (before.adding !== 'open' && after.adding === 'open') return 'form';
-  const formClosed = before.adding === 'open' && after.adding !== 'open';
   const moved = after.selected !== before.selected && after.selected !== null;
   const answered = before.takingOver !== after.takingOver;
-  return moved || formClosed || answered ? 'row' : null;
+  return moved || answered ? 'row' : null;
+}
+
+/** Where a form takes the keyboard when it comes, and where it leaves it. */
+function pageLanding(before: State, after: State): Landing | null {
+  const [was, is] = [shownPage(before), shownPage(after)];
+  if (was === is) return null;
+  if (is === 'settings') return 'page';
+  if (is === 'adding' || is === 'editing') return 'form';
+  if (was === 'settings') return { part: 'settings' };
+  if (was === 'editing') return { part: `row-menu-${before.editingName}` };
+  return was === 'adding' ? 'row' : null;
 }
 
 function errandLanding({ errand: before }: State, { errand: after }: State): Landing | null {
@@ -45,17 +57,20 @@ function origin({ goal }: Errand): Landing {
 
 /** Puts the keyboard there, once what is to take it has been drawn. */
 export async function land(root: HTMLElement, landing: Landing, state: State): Promise<void> {
-  if (state.adding === 'open' && landing !== 'form') return;
+  const shown = shownPage(state);
+  const isForm = shown === 'adding' || shown === 'editing';
+  if (isForm && (landing === 'row' || landing === 'menu' || landing === 'search')) return;
   if (landing === 'form') {
-    const form = root.querySelector('add-key-form');
+    const form = root.querySelector(shown === 'editing' ? 'edit-form' : 'add-key-form');
     await form?.updateComplete;
     form?.focus();
   } else if (landing === 'search') {
     root.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
   } else if (landing === 'page') {
-    const shown = root.querySelector<HTMLElement>('.errand');
-    shown?.focus();
-    shown?.scrollIntoView({ block: 'start' });
+    await root.querySelector('settings-page')?.updateComplete;
+    const page = root.querySelector<HTMLElement>('.errand');
+    page?.focus();
+    page?.scrollIntoView({ block: 'start' });
   } else if (typeof landing === 'object') {
     await part(root, landing.part);
   } else if (rowsShown(state)) {

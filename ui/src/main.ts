@@ -3,6 +3,7 @@
 import type { Bridge } from './bridge';
 import { inDesktop, tauriBridge } from './bridge/tauri';
 import { t } from './messages';
+import { paint, themeIn } from './page-address';
 import './popover';
 
 /** In a plain browser `?state=NAME` names a board, or a page that is walked to from one. */
@@ -21,6 +22,7 @@ function withoutContextMenu(event: MouseEvent): void {
 
 document.documentElement.lang = t.language;
 document.documentElement.dir = t.direction;
+paint(themeIn(location.search));
 if (inDesktop()) document.addEventListener('contextmenu', withoutContextMenu);
 
 const popover = document.createElement('daypass-popover');

@@ -17,6 +17,13 @@ const SAME: ReadonlySet<string> = new Set([
   'minutes',
   'hours',
   'said.problem',
+  'settings.addReminderHint',
+  'settings.example',
+  'settings.start',
+  'settings.systemLanguage',
+  'settings.themes.system',
+  'settings.version',
+  'edit.region',
 ]);
 
 type Leaf = string | ((...filled: never[]) => string);

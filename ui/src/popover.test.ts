@@ -256,16 +256,6 @@ describe('other identities', () => {
     expect(page.text('row-theirs')).toContain('It has ended.');
     expect(page.text('row-theirs')).toContain('Sign in there again.');
   });
-
-  test('above eight rows letters search', async () => {
-    const names = ['atlas', 'billing', 'core', 'data', 'edge', 'finance', 'gate', 'hub', 'infra'];
-    const page = await open(board(names.map((name) => row(name))));
-    await page.press('h', 'u');
-    expect((page.get('search') as HTMLInputElement).value).toBe('hu');
-    expect(page.popover.querySelectorAll('profile-row')).toHaveLength(1);
-    await page.press('Escape');
-    expect(page.popover.querySelectorAll('profile-row')).toHaveLength(9);
-  });
 });
 
 describe('a row’s menu', () => {
@@ -293,12 +283,6 @@ describe('a row’s menu', () => {
     expect(page.focused()).toBe('remove-cancel');
     await page.click('remove-confirm');
     expect(page.bridge.removeKey).toHaveBeenCalledExactlyOnceWith('prod');
-  });
-
-  test('offers no removal of keys in files', async () => {
-    const page = await open(board([row('prod', { key: 'file' })]));
-    await page.click('row-menu-prod');
-    expect(page.has('remove-key')).toBe(false);
   });
 });
 

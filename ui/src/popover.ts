@@ -3,34 +3,22 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 
 import { page } from './board';
-import type { FoundDevicesView } from './bindings/FoundDevicesView';
-import {
-  type Bridge,
-  failureFrom,
-  type KeyForm,
-  type KeyToFind,
-  type Opening,
-  type Unlisten,
-} from './bridge';
+import type { ThemeView } from './bindings/ThemeView';
+import { type Bridge, failureFrom, type Opening, type Unlisten } from './bridge';
 import { countdown, nextSecond } from './countdown';
 import { type DemoCode, DemoDevice } from './demo-device';
 import { Fitting } from './fitting';
+import { Holding } from './holding';
 import { INTENT, type Intent } from './intent';
-import { Letters, meaning, type Meaning, type Place, placeOf } from './keyboard';
-import { land, type Landing, landingAfter, rowElement } from './landing';
+import { land, type Landing, landingAfter } from './landing';
 import { LightElement } from './light-element';
 import { t } from './messages';
-import {
-  allRows,
-  beginningWith,
-  driftOf,
-  findRow,
-  isLong,
-  isOurs,
-  mostUrgent,
-  selectable,
-} from './rows';
-import { type Change, initial, isBusy, reduce, rowsShown, shownRows, type State } from './state';
+import { paint, speak, wasPinned } from './page-address';
+import { PopoverKeys } from './popover-keys';
+import { allRows, driftOf, findRow, isOurs } from './rows';
+import { rowsShown, shownPage } from './standing';
+import { type Change, initial, reduce, type State } from './state';
+import { stepBack } from './step-back';
 import { Ticker } from './ticker';
 import { Wishes } from './wishes';
 
@@ -45,6 +33,9 @@ export class DaypassPopover extends LightElement {
   };
 
   declare bridge: Bridge;
+  /** Brings the page up again in another language; null is the desktop's. */
+  declare speak: (language: string | null, pinned: boolean) => void;
+  declare paint: (theme: ThemeView) => void;
   declare protected state: State;
   declare protected now: number;
   declare protected demoCode: DemoCode | null;
@@ -61,7 +52,10 @@ export class DaypassPopover extends LightElement {
       this.demoCode = code;
     },
   );
-  readonly #letters = new Letters();
+  readonly #holding = new Holding(this, (held) => {
+    void this.bridge.hold(held);
+  });
+  readonly #keys: PopoverKeys;
   readonly #wishes: Wishes;
   #unlisten: Unlisten[] = [];
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -70,9 +64,12 @@ export class DaypassPopover extends LightElement {
 
   constructor() {
     super();
-    this.state = initial;
+    this.speak = speak;
+    this.paint = paint;
+    this.state = { ...initial, pinned: wasPinned() };
     this.now = Date.now();
     this.demoCode = null;
+    this.#keys = this.#keyboard();
     const bridge = (): Bridge => this.bridge;
     this.#wishes = new Wishes({
       get bridge() {
@@ -97,8 +94,8 @@ export class DaypassPopover extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener(INTENT, this.#onIntent);
-    document.addEventListener('keydown', this.#onKey);
-    document.addEventListener('paste', this.#onPaste);
+    this.addEventListener('input', this.#onTyped);
+    this.#keys.start();
     document.addEventListener('pointerdown', this.#stay);
     document.addEventListener('visibilitychange', this.#onVisibility);
     void this.#begin();
@@ -107,8 +104,8 @@ export class DaypassPopover extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener(INTENT, this.#onIntent);
-    document.removeEventListener('keydown', this.#onKey);
-    document.removeEventListener('paste', this.#onPaste);
+    this.removeEventListener('input', this.#onTyped);
+    this.#keys.stop();
     document.removeEventListener('pointerdown', this.#stay);
     document.removeEventListener('visibilitychange', this.#onVisibility);
     for (const unlisten of this.#unlisten) unlisten();
@@ -137,13 +134,17 @@ export class DaypassPopover extends LightElement {
     await this.#wishes.load();
   }
 
-  readonly #onOpen = ({ name }: Opening): void => {
+  readonly #onOpen = ({ name, settings = false }: Opening): void => {
     this.#stay();
     this.now = Date.now();
-    const formHolds = this.querySelector('add-key-form')?.holds() ?? false;
     this.querySelector('token-code')?.clear();
-    this.#change({ type: 'open', name, formHolds });
-    this.#wantsFocus = this.state.errand?.aside === false ? 'page' : 'row';
+    this.#change({ type: 'open', name, settings, holding: this.#holding.forms() });
+    const shown = shownPage(this.state);
+    this.#wantsFocus = shown === 'settings' || shown === 'errand' ? 'page' : 'row';
+  };
+
+  readonly #onTyped = (): void => {
+    this.#holding.look();
   };
 
   readonly #onVisibility = (): void => {
@@ -170,6 +171,7 @@ export class DaypassPopover extends LightElement {
 
   readonly #express = (intent: Intent): void => {
     if (intent.type === 'menu') this.#wantsFocus = intent.name === null ? 'row' : 'menu';
+    if (intent.type === 'sign-in-again') this.#wantsFocus = 'row';
     void this.#wishes.fulfil(intent);
   };
 
@@ -188,119 +190,42 @@ export class DaypassPopover extends LightElement {
     clearTimeout(this.#leaving);
   };
 
-  /** One step back: from the innermost thing that is open to the popover itself. */
   #escape(): void {
-    const { menu, removing, adding, search, selected, errand, takingOver } = this.state;
-    const waiting = selected !== null && isBusy(this.state, selected) ? selected : null;
-    if (adding === 'open') {
-      const holds = this.querySelector('add-key-form')?.holds() ?? false;
-      if (holds) void this.bridge.hide();
-      else this.#change({ type: 'adding', adding: 'closed' });
-    } else if (errand !== null && !errand.aside) {
-      // What is being made cannot be taken back: it goes on without being looked at.
-      if (errand.waiting === 'making') void this.bridge.hide();
-      else this.#express({ type: 'errand', wish: { type: 'back' } });
-    } else if (removing !== null) {
-      this.#change({ type: 'removing', name: null });
-    } else if (menu !== null) {
-      this.#change({ type: 'menu', name: null });
-      this.#wantsFocus = 'row';
-    } else if (waiting !== null) {
-      this.#express({ type: 'cancel', name: waiting });
-    } else if (takingOver !== null && takingOver === selected) {
-      this.#express({ type: 'take-over', name: null });
-    } else if (search !== '') {
-      this.#change({ type: 'search', text: '' });
-      this.#wantsFocus = 'row';
-    } else {
+    const adding = this.querySelector('add-key-form');
+    const step = stepBack(this.state, adding?.holds() ?? false);
+    if (step.type === 'hide') {
       void this.bridge.hide();
+    } else if (step.type === 'leave-form') {
+      this.querySelector('edit-form')?.leave();
+    } else {
+      this.#express(step);
+      if (step.type === 'search') this.#wantsFocus = 'row';
     }
   }
 
-  // ── The keyboard ─────────────────────────────────────────────────────────
-
-  #place(): Place {
-    return rowsShown(this.state) ? placeOf(document.activeElement) : 'text';
-  }
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    this.#stay();
-    if (event.defaultPrevented) return;
-    const meant = meaning(event, this.#place());
-    if (meant === null) return;
-    event.preventDefault();
-    this.#follow(meant);
-  };
-
-  #follow(meant: Meaning): void {
-    switch (meant.type) {
-      case 'escape':
+  #keyboard(): PopoverKeys {
+    return new PopoverKeys({
+      root: this,
+      state: () => this.state,
+      change: (change) => {
+        this.#change(change);
+      },
+      land: (landing) => {
+        this.#wantsFocus = landing;
+        this.requestUpdate();
+      },
+      escape: () => {
         this.#escape();
-        return;
-      case 'digit':
-        void this.#intoCode((field) => {
-          field.type(meant.digit);
-        });
-        return;
-      case 'letter':
-        this.#typeName(meant.letter);
-        return;
-      case 'move':
-        this.#move(meant.by);
-    }
-  }
-
-  readonly #onPaste = (event: ClipboardEvent): void => {
-    this.#stay();
-    const text = event.clipboardData?.getData('text') ?? '';
-    if (event.defaultPrevented || this.#place() !== 'elsewhere' || !/\p{Nd}/u.test(text)) return;
-    event.preventDefault();
-    void this.#intoCode((field) => {
-      field.fill(text);
+      },
+      stay: this.#stay,
     });
-  };
-
-  /** Digits that land anywhere belong to the open field, or else to the most urgent one. */
-  async #intoCode(put: (field: HTMLElementTagNameMap['token-code']) => void): Promise<void> {
-    const { board, selected } = this.state;
-    if (board === null) return;
-    if (selected === null) this.#change({ type: 'select', name: mostUrgent(board) });
-    await this.updateComplete;
-    const row = rowElement(this, this.state.selected);
-    await row?.updateComplete;
-    const field = row?.querySelector('token-code');
-    if (!field) return;
-    field.focus();
-    put(field);
-  }
-
-  #typeName(letter: string): void {
-    if (this.state.board !== null && isLong(this.state.board)) {
-      this.#change({ type: 'search', text: this.state.search + letter });
-      this.#wantsFocus = 'search';
-      return;
-    }
-    const typed = this.#letters.add(letter, Date.now());
-    const name = beginningWith(selectable(shownRows(this.state)), typed);
-    if (name !== null) this.#change({ type: 'select', name });
-  }
-
-  #move(by: 1 | -1): void {
-    const names = selectable(shownRows(this.state));
-    if (names.length === 0) return;
-    const { selected } = this.state;
-    const here = selected === null ? -1 : names.indexOf(selected);
-    const there = here < 0 ? (by > 0 ? 0 : names.length - 1) : here + by;
-    const name = names[there];
-    if (name === undefined) return;
-    this.#change({ type: 'select', name });
-    this.#wantsFocus = 'row';
   }
 
   // ── Rendering ────────────────────────────────────────────────────────────
 
   protected override updated(): void {
     this.#fitting.watch(this.querySelectorAll('[data-part]'));
+    this.#holding.look();
     const wanted = this.#wantsFocus;
     this.#wantsFocus = null;
     if (wanted !== null) void land(this, wanted, this.state);
@@ -327,14 +252,13 @@ export class DaypassPopover extends LightElement {
       now: this.now,
       demoCode: this.demoCode,
       express: this.#express,
-      save: this.#save,
-      find: this.#find,
+      bridge: this.bridge,
+      speak: (language) => {
+        this.speak(language, this.state.pinned);
+      },
+      paint: this.paint,
     });
   }
-
-  readonly #save = (form: KeyForm): Promise<void> => this.bridge.addKey(form);
-
-  readonly #find = (key: KeyToFind): Promise<FoundDevicesView> => this.bridge.findDevice(key);
 }
 
 customElements.define('daypass-popover', DaypassPopover);

@@ -5,13 +5,14 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { FailureView } from './bindings/FailureView';
 import type { RowState } from './bindings/RowState';
 import type { RowView } from './bindings/RowView';
-import { codeSeconds, countdown, moment, remaining, secondsToNextCode } from './countdown';
+import { codeSeconds, remaining, secondsToNextCode } from './countdown';
 import type { DemoCode } from './demo-device';
 import { failureNote } from './failure-note';
-import { checkIcon, moreIcon } from './icons';
+import { moreIcon } from './icons';
 import { express, type Intent } from './intent';
 import { LightElement } from './light-element';
 import { t } from './messages';
+import { summary } from './row-head';
 import {
   codeWait,
   coversLine,
@@ -140,34 +141,8 @@ export class ProfileRow extends LightElement {
   }
 
   #summary(open: boolean): TemplateResult {
-    const { name, account, principal, maker } = this.row;
-    const by = maker === null ? null : t.by(maker);
-    const who = [principal, account, by].filter((part) => part !== null).join(' · ');
-    return html`
-      <span class="dot">${this.done ? checkIcon : nothing}</span>
-      <span class="title">
-        <span class="name" title=${name}>${name}</span>
-        ${who === '' ? nothing : html`<span class="who" title=${who}>${who}</span>`}
-      </span>
-      ${
-        this.#state === 'problem' && this.failure !== null
-          ? nothing
-          : html`<span class="status" data-testid="countdown">${this.#status()}</span>`
-      }
-      ${open ? nothing : this.#brief()}
-    `;
-  }
-
-  #status(): string {
-    const { expires, latest, renews } = this.row;
-    const state = this.#state;
-    if (state === 'unknown-end' && latest !== null) {
-      return t.endsBy(moment(Date.parse(latest), this.now));
-    }
-    if (state === 'active' && renews && expires === null) return t.renewsItself;
-    if (expires === null || state === 'signing-in' || state === 'problem') return t.states[state];
-    if (state === 'not-signed-in') return t.states[state];
-    return countdown(Date.parse(expires), this.now, this.drift).words;
+    const { row, done, failure, now, drift } = this;
+    return summary({ row, state: this.#state, open, done, failure, now, drift });
   }
 
   #menuButton(): TemplateResult {
@@ -185,14 +160,6 @@ export class ProfileRow extends LightElement {
     >
       ${moreIcon}
     </button>`;
-  }
-
-  /** What a closed row says about a failure: the sentence, without the way out. */
-  #brief(): TemplateResult | typeof nothing {
-    if (this.failure === null || !isOurs(this.row)) return nothing;
-    return html`<span class="brief" data-testid="problem" data-code=${this.failure.code}
-      >${this.failure.message}</span
-    >`;
   }
 
   #body(): TemplateResult {

@@ -7,8 +7,17 @@ import { express, type Intent } from './intent';
 import { walkButtons } from './keyboard';
 import { LightElement } from './light-element';
 import { t } from './messages';
-import { planWords } from './row-parts';
-import { exportLine, hasSession, isOurs } from './rows';
+import { removal } from './removal';
+import { planWords, verb } from './row-parts';
+import { exportLine, hasSession, isOurs, isStuck, needsKey } from './rows';
+
+type Part = TemplateResult | typeof nothing;
+
+interface Looks {
+  tone?: 'grave';
+  /** Whether the keyboard comes back here from the question that it asks. */
+  first?: boolean;
+}
 
 export class RowMenu extends LightElement {
   static override properties: PropertyDeclarations = {
@@ -41,63 +50,87 @@ export class RowMenu extends LightElement {
   protected override render(): TemplateResult {
     return html`
       <div class="menu" role="group" aria-label=${t.rowMenu(this.row.name)}>
-        ${this.removing ? this.#question() : this.#actions()}
+        ${this.removing ? removal(this.row, this.#express) : this.#actions()}
       </div>
     `;
   }
 
   #actions(): TemplateResult {
     const { row } = this;
-    const { name } = row;
     const ours = isOurs(row);
     const running = hasSession(row);
-    const line = exportLine(row.target);
     return html`
-      ${this.#facts()}
-      ${
-        row.target === ''
-          ? nothing
-          : this.#action('copy-export', t.copyExport(row.target), {
-              type: 'copy',
-              name,
-              text: line,
-            })
-      }
+      ${this.#facts()} ${ours ? this.#signIn() : nothing}
+      ${ours && running ? this.#action('end-session', t.endSession, { type: 'end-session', name: row.name }) : nothing}
+      ${row.target === '' ? nothing : this.#copyExport()} ${running ? this.#lend() : nothing}
+      ${row.target === '' ? nothing : this.#explain()}
       ${
         running && row.testable
+          ? this.#action('test-session', t.testSession, { type: 'test', name: row.name })
+          : nothing
+      }
+      ${ours ? this.#ofKey() : nothing}
+    `;
+  }
+
+  /** Where a code, or nothing at all, is enough. */
+  #signIn(): Part {
+    const { row } = this;
+    if (needsKey(row) || isStuck(row) || row.state === 'signing-in') return nothing;
+    const again = hasSession(row) || row.state === 'ended';
+    const label = row.needsCode ? (again ? t.signInAgain : t.signIn) : verb(row);
+    return this.#action('sign-in-again', label, { type: 'sign-in-again', name: row.name });
+  }
+
+  #copyExport(): TemplateResult {
+    const { name, target } = this.row;
+    const copy: Intent = { type: 'copy', name, text: exportLine(target) };
+    return this.#action('copy-export', t.copyExport(target), copy);
+  }
+
+  /** A session handed on, to a shell or to the browser. */
+  #lend(): TemplateResult {
+    const { name, testable, kind } = this.row;
+    return html`
+      ${
+        testable
           ? this.#action('copy-environment', t.copyEnvironment, { type: 'copy-environment', name })
           : nothing
       }
       ${
-        running && row.kind === 'role'
+        kind === 'role'
           ? this.#action('open-console', t.openConsole, { type: 'open-console', name })
           : nothing
       }
+    `;
+  }
+
+  #explain(): TemplateResult {
+    const { name, target } = this.row;
+    return this.#action('row-menu-explain', t.explain.open, {
+      type: 'errand',
+      wish: { type: 'begin', goal: { type: 'explain', name, profile: target } },
+    });
+  }
+
+  #ofKey(): TemplateResult {
+    const { name, kind, key } = this.row;
+    const identity = kind === 'identity';
+    const move: Intent = {
+      type: 'errand',
+      wish: { type: 'begin', goal: { type: 'move-key', name } },
+    };
+    return html`
+      ${this.#action('edit', t.edit.open, { type: 'edit', name })}
+      ${identity && key === 'file' ? this.#action('row-menu-move-key', t.moveKey, move) : nothing}
       ${
-        running && row.testable
-          ? this.#action('test-session', t.testSession, { type: 'test', name })
-          : nothing
-      }
-      ${
-        row.target === ''
-          ? nothing
-          : this.#action('row-menu-explain', t.explain.open, {
-              type: 'errand',
-              wish: { type: 'begin', goal: { type: 'explain', name, profile: row.target } },
-            })
-      }
-      ${ours && running ? this.#action('end-session', t.endSession, { type: 'end-session', name }) : nothing}
-      ${
-        row.kind === 'identity' && row.key === 'file'
-          ? this.#action('row-menu-move-key', t.moveKey, {
-              type: 'errand',
-              wish: { type: 'begin', goal: { type: 'move-key', name } },
-            })
-          : nothing
-      }
-      ${
-        ours && row.key === 'keyring'
-          ? this.#action('remove-key', t.removeKey, { type: 'ask-remove', name }, 'grave')
+        identity && key !== 'none'
+          ? this.#action(
+              'remove-key',
+              t.removeKey,
+              { type: 'ask-remove', name },
+              { tone: 'grave', first: true },
+            )
           : nothing
       }
     `;
@@ -141,13 +174,13 @@ export class RowMenu extends LightElement {
     `;
   }
 
-  #action(id: string, label: string, intent: Intent, tone?: 'grave'): TemplateResult {
+  #action(id: string, label: string, intent: Intent, looks: Looks = {}): TemplateResult {
     return html`<button
       type="button"
       class="menu-item"
       data-testid=${id}
-      data-tone=${tone ?? nothing}
-      ?data-first=${id === 'remove-key'}
+      data-tone=${looks.tone ?? nothing}
+      ?data-first=${looks.first ?? false}
       @click=${() => {
         express(this, intent);
       }}
@@ -156,37 +189,9 @@ export class RowMenu extends LightElement {
     </button>`;
   }
 
-  #question(): TemplateResult {
-    const { name } = this.row;
-    return html`
-      <p class="question">${t.removeQuestion(name)}</p>
-      <p class="hint-line">${t.removeMeaning}</p>
-      <div class="choices">
-        <button
-          type="button"
-          class="quiet"
-          data-first
-          data-testid="remove-cancel"
-          @click=${() => {
-            express(this, { type: 'ask-remove', name: null });
-          }}
-        >
-          ${t.keep}
-        </button>
-        <button
-          type="button"
-          class="plain"
-          data-tone="grave"
-          data-testid="remove-confirm"
-          @click=${() => {
-            express(this, { type: 'remove', name });
-          }}
-        >
-          ${t.remove}
-        </button>
-      </div>
-    `;
-  }
+  readonly #express = (intent: Intent): void => {
+    express(this, intent);
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     walkButtons(this, event);

@@ -135,6 +135,7 @@ const noteWords: Readonly<Record<Exclude<Note, object>, string>> = {
   copied: t.copied,
   'copied-environment': t.copiedForAMinute,
   opening: t.openingConsole,
+  saved: t.edit.saved,
   testing: t.testing,
 };
 

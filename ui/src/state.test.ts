@@ -15,15 +15,19 @@ describe('what is selected', () => {
     ['the most urgent at first', [came(two)], 'prod'],
     ['nothing on an empty board', [came(board([]))], null],
     ['the first key that is added', [came(board([])), came(two)], 'prod'],
-    ['what was opened', [came(two), { type: 'open', name: 'dev', formHolds: false }], 'dev'],
+    [
+      'what was opened',
+      [came(two), { type: 'open', name: 'dev', settings: false, holding: [] }],
+      'dev',
+    ],
     [
       'the most urgent for an unknown name',
-      [came(two), { type: 'open', name: 'x', formHolds: false }],
+      [came(two), { type: 'open', name: 'x', settings: false, holding: [] }],
       'prod',
     ],
     [
       'what was opened before the board came',
-      [{ type: 'open', name: 'dev', formHolds: false }, came(two)],
+      [{ type: 'open', name: 'dev', settings: false, holding: [] }, came(two)],
       'dev',
     ],
     [
@@ -60,7 +64,7 @@ describe('the order of rows', () => {
   });
 
   test('follows urgency at the next opening', () => {
-    const open: Change = { type: 'open', name: null, formHolds: false };
+    const open: Change = { type: 'open', name: null, settings: false, holding: [] };
     expect(names(after(came(two), came(turned), open))).toEqual(['dev', 'new', 'prod']);
   });
 });
@@ -100,7 +104,10 @@ describe('the form', () => {
     ['dev', true, 'aside'],
   ])('opened on %s, holding something: %s, is %s', (name, formHolds, adding) => {
     const state = after(came(two), { type: 'adding', adding: 'open', name: null });
-    expect(reduce(state, { type: 'open', name, formHolds }).adding).toBe(adding);
+    expect(
+      reduce(state, { type: 'open', name, settings: false, holding: formHolds ? ['adding'] : [] })
+        .adding,
+    ).toBe(adding);
   });
 });
 

@@ -5,13 +5,13 @@ import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
 import { type Errand, type ErrandChange, onOpening, type Outcome, reduceErrand } from './errand';
 import { hear, type Saying } from './hearing';
+import { omit } from './omit';
 import { findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './rows';
-
-/** Where the form for a new key is. A form set aside keeps what was typed. */
-export type Adding = 'closed' | 'open' | 'aside';
+import { editing, type Form, formsOnOpening, type Standing } from './standing';
 
 /** A short answer shown in a row. */
-export type Note = 'copied' | 'copied-environment' | 'opening' | 'testing' | { arn: string };
+export type Note =
+  'copied' | 'copied-environment' | 'opening' | 'saved' | 'testing' | { arn: string };
 
 export interface State {
   readonly board: BoardView | null;
@@ -24,9 +24,13 @@ export interface State {
   /** The order in which rows stood when the popover opened. */
   readonly order: readonly string[];
   readonly pinned: boolean;
-  readonly adding: Adding;
+  readonly adding: Standing;
   /** The name that the form begins with. */
   readonly addingName: string;
+  readonly settings: Standing;
+  readonly editing: Standing;
+  /** The row whose settings the form is about. */
+  readonly editingName: string;
   readonly search: string;
   /** Rows whose sign-in this page is waiting for. */
   readonly busy: readonly string[];
@@ -50,7 +54,7 @@ export interface State {
 export type Change =
   | { type: 'board'; board: BoardView }
   | { type: 'trouble'; failure: FailureView }
-  | { type: 'open'; name: string | null; formHolds: boolean }
+  | { type: 'open'; name: string | null; settings: boolean; holding: readonly Form[] }
   | { type: 'select'; name: string | null }
   | { type: 'submit'; name: string }
   | { type: 'done'; name: string }
@@ -64,6 +68,8 @@ export type Change =
   | { type: 'adding'; adding: 'closed' }
   | { type: 'adding'; adding: 'open'; name: string | null }
   | { type: 'added'; name: string }
+  | { type: 'settings'; open: boolean }
+  | { type: 'edit'; name: string | null }
   | { type: 'pinned'; pinned: boolean };
 
 const FOREIGN_OWNER = 'foreign-owner';
@@ -77,6 +83,9 @@ export const initial: State = {
   pinned: false,
   adding: 'closed',
   addingName: '',
+  settings: 'closed',
+  editing: 'closed',
+  editingName: '',
   search: '',
   busy: [],
   done: null,
@@ -97,7 +106,7 @@ export function reduce(state: State, change: Change): State {
     case 'trouble':
       return { ...state, trouble: change.failure };
     case 'open':
-      return opened(state, change.name, change.formHolds);
+      return opened(state, change);
     case 'select':
       return select(state, change.name);
     case 'submit':
@@ -154,6 +163,10 @@ export function reduce(state: State, change: Change): State {
       const closed: State = { ...state, adding: 'closed', addingName: '' };
       return select({ ...closed, wanted: known === null ? change.name : null }, known);
     }
+    case 'settings':
+      return { ...state, settings: change.open ? 'open' : 'closed', menu: null };
+    case 'edit':
+      return { ...state, ...editing(state, change.name), menu: null };
     case 'pinned':
       return { ...state, pinned: change.pinned };
   }
@@ -170,11 +183,6 @@ export function shownRows(state: State): RowView[] {
 /** Whether a sign-in to this row is on its way, whoever asked for it. */
 export function isBusy(state: State, name: string): boolean {
   return state.busy.includes(name) || findRow(state.board, name)?.state === 'signing-in';
-}
-
-/** Whether the rows are shown: nothing else stands in their place. */
-export function rowsShown({ adding, errand }: State): boolean {
-  return adding !== 'open' && (errand === null || errand.aside);
 }
 
 /** Why the last try of this row failed, or why the row cannot work. */
@@ -241,11 +249,12 @@ function stillTrue(state: State, board: BoardView): State['failures'] {
   );
 }
 
-function opened(state: State, name: string | null, formHolds: boolean): State {
-  const board = state.board;
+function opened(state: State, opening: Extract<Change, { type: 'open' }>): State {
+  const { board } = state;
+  const { name } = opening;
   const fresh: State = {
     ...state,
-    adding: !formHolds || state.adding === 'closed' ? 'closed' : name === null ? 'open' : 'aside',
+    ...formsOnOpening(state, opening),
     search: '',
     menu: null,
     removing: null,
@@ -278,8 +287,4 @@ function failed(state: State, name: string, failure: FailureView): State {
 
 function without(names: readonly string[], name: string): string[] {
   return names.filter((other) => other !== name);
-}
-
-function omit<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 }

@@ -5,13 +5,16 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import type { BoardView } from './bindings/BoardView';
 import type { FailureView } from './bindings/FailureView';
 import type { RowView } from './bindings/RowView';
+import type { SettingsView } from './bindings/SettingsView';
 import type { Bridge, Opening } from './bridge';
 import { Script } from './bridge/boards';
 import { backupsOf, keyMove, undoOf } from './bridge/changes';
 import { devicesOf } from './bridge/devices';
 import { explanationOf } from './bridge/explanations';
+import { profileSettingsOf, settingsOf, withForm } from './bridge/settings';
 import type { DaypassPopover } from './popover';
 import './popover';
+import { findRow } from './rows';
 
 /** Sunday, 09:00 in Berlin, ten seconds into a code's window. */
 export const NOW = Date.parse('2026-11-22T08:00:10Z');
@@ -82,6 +85,17 @@ export class FakeBridge implements Bridge {
   previewMoveKey = vi.fn<Bridge['previewMoveKey']>((name) => Promise.resolve(keyMove(name, 5)));
   moveKey = vi.fn<Bridge['moveKey']>(() => Promise.resolve(0));
   purgeBackups = vi.fn<Bridge['purgeBackups']>(() => Promise.resolve(2));
+  settings = vi.fn<Bridge['settings']>(() => Promise.resolve(structuredClone(this.chosen)));
+  saveSettings = vi.fn<Bridge['saveSettings']>((form) => {
+    this.chosen = withForm(this.chosen, form);
+    return Promise.resolve(structuredClone(this.chosen));
+  });
+  profileSettings = vi.fn<Bridge['profileSettings']>((name) =>
+    Promise.resolve(profileSettingsOf(findRow(this.current, name) ?? row(name))),
+  );
+  saveProfileSettings = vi.fn<Bridge['saveProfileSettings']>(() => Promise.resolve());
+  diagnostics = vi.fn<Bridge['diagnostics']>(() => Promise.resolve('Daypass 0.1.0'));
+  hold = vi.fn<Bridge['hold']>(() => Promise.resolve());
   demoCode = vi.fn(() => Promise.resolve({ code: '123456', secondsLeft: 20 }));
   test = vi.fn(() => Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::1:user/ana' }));
   copyEnvironment = vi.fn<Bridge['copyEnvironment']>(() => Promise.resolve());
@@ -97,7 +111,11 @@ export class FakeBridge implements Bridge {
   #board: (board: BoardView) => void = () => undefined;
   #open: (opening: Opening) => void = () => undefined;
 
-  constructor(private current: BoardView) {}
+  constructor(
+    private current: BoardView,
+    /** What the settings are. */
+    public chosen: SettingsView = settingsOf(),
+  ) {}
 
   onBoard: Bridge['onBoard'] = (listener) => {
     this.#board = listener;
@@ -114,6 +132,9 @@ export class FakeBridge implements Bridge {
   }
   open(name: string | null): void {
     this.#open({ name });
+  }
+  openSettings(): void {
+    this.#open({ name: null, settings: true });
   }
 }
 
@@ -206,8 +227,8 @@ export class Page {
   }
 }
 
-export async function open(shown: BoardView): Promise<Page> {
-  const bridge = new FakeBridge(shown);
+export async function open(shown: BoardView, settings = settingsOf()): Promise<Page> {
+  const bridge = new FakeBridge(shown, settings);
   const popover = document.createElement('daypass-popover');
   popover.bridge = bridge;
   document.body.replaceChildren(popover);

@@ -70,6 +70,16 @@ export class Wishes {
       case 'close-form':
         this.#page.change({ type: 'adding', adding: 'closed' });
         return;
+      case 'settings':
+      case 'edit':
+        this.#page.change(intent);
+        return;
+      case 'edited':
+        this.#page.change({ type: 'edit', name: null });
+        this.#brieflyNote(intent.name, 'saved');
+        return;
+      case 'sign-in-again':
+        return this.#signInAgain(intent.name);
       case 'take-over':
         return this.#takeOver(intent.name);
       case 'errand':
@@ -152,12 +162,20 @@ export class Wishes {
     });
   }
 
+  /** Says it in the row for a moment. */
   #brieflyNote(name: string, note: Note): void {
     this.#page.change({ type: 'note', name, note });
     setTimeout(() => {
       const stands = this.#page.state().notes[name] === note;
       if (stands) this.#page.change({ type: 'note', name, note: null });
     }, NOTE_STAYS);
+  }
+
+  /** Opens the row's code field; without a code it starts now. */
+  async #signInAgain(name: string): Promise<void> {
+    this.#page.change({ type: 'select', name });
+    const row = findRow(this.#page.state().board, name);
+    if (row !== null && !row.needsCode) await this.#signIn(name, null);
   }
 
   async #pin(pinned: boolean): Promise<void> {

@@ -6,13 +6,15 @@
 
 import type { BoardView } from '../bindings/BoardView';
 import type { RowView } from '../bindings/RowView';
-import type { Bridge, Opening } from '../bridge';
+import type { ProfileSettingsView } from '../bindings/ProfileSettingsView';
+import { type Bridge, type Opening, openingOf } from '../bridge';
 import { codeSeconds } from '../countdown';
 import { findRow } from '../rows';
 import { boards, codeRejected, foreignOwner, Script, unreachable } from './boards';
 import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
 import { devicesOf } from './devices';
 import { explanationOf } from './explanations';
+import { badFile, profileSettingsOf, settingsOf, withForm, withProfileForm } from './settings';
 import { walks } from './walks';
 
 export { walk } from './walks';
@@ -32,6 +34,10 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
   const shown = boards[walks[state]?.board ?? state] ?? boards.morning;
   let board = shown?.(script) ?? script.board([]);
   let backups = state === 'no-backups' ? [] : backupsOf(Date.now());
+  let settings = settingsOf(state === 'settings-bad-file' ? { problem: badFile } : {});
+  const profiles = new Map<string, ProfileSettingsView>();
+  const profile = (name: string): ProfileSettingsView =>
+    profiles.get(name) ?? profileSettingsOf(findRow(board, name) ?? script.row(name));
   /** Whose key each ticket moves. */
   const tickets: string[] = [];
   const boardListeners = new Set<(board: BoardView) => void>();
@@ -140,6 +146,18 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
       backups = await after(backups.filter(({ reason }) => reason === 'day'));
       return before - backups.length;
     },
+    settings: () => Promise.resolve(structuredClone(settings)),
+    saveSettings(form) {
+      settings = withForm(settings, form);
+      return after(structuredClone(settings));
+    },
+    profileSettings: (name) => Promise.resolve(profile(name)),
+    saveProfileSettings(form) {
+      profiles.set(form.name, withProfileForm(profile(form.name), form));
+      return after(undefined);
+    },
+    diagnostics: () => Promise.resolve('Daypass, played in a browser.\n'),
+    hold: () => Promise.resolve(),
     hide: () => Promise.resolve(),
     fit(height) {
       // Plays the window, which grows with its content up to a limit.
@@ -154,6 +172,8 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     },
     onOpen(listener) {
       openListeners.add(listener);
+      const first = openingOf(location.hash);
+      if (first !== null) listener(first);
       return Promise.resolve(() => openListeners.delete(listener));
     },
   };

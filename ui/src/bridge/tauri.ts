@@ -9,7 +9,9 @@ import type { ChangeView } from '../bindings/ChangeView';
 import type { DemoCodeView } from '../bindings/DemoCodeView';
 import type { FoundDevicesView } from '../bindings/FoundDevicesView';
 import type { ExplainView } from '../bindings/ExplainView';
-import type { Bridge, Caller, Opening } from '../bridge';
+import type { ProfileSettingsView } from '../bindings/ProfileSettingsView';
+import type { SettingsView } from '../bindings/SettingsView';
+import { type Bridge, type Caller, type Opening, openingOf } from '../bridge';
 
 /** Whether this page runs in the desktop window. */
 export const inDesktop = isTauri;
@@ -17,12 +19,6 @@ export const inDesktop = isTauri;
 /** Our commands are a plugin's, so that each of them needs a permission of its own. */
 function ask<T>(command: string, args?: InvokeArgs): Promise<T> {
   return invoke<T>(`plugin:daypass|${command}`, args);
-}
-
-/** The row that the page was made for: a page that is not there yet hears no event. */
-function firstRow(): string | null {
-  const name = decodeURIComponent(location.hash.slice(1));
-  return name === '' ? null : name;
 }
 
 export const tauriBridge: Bridge = {
@@ -47,6 +43,12 @@ export const tauriBridge: Bridge = {
   previewMoveKey: (name) => ask<ChangeView>('preview_move_key', { name }),
   moveKey: (ticket) => ask<number>('move_key', { ticket }),
   purgeBackups: (name) => ask<number>('purge_backups', { name }),
+  settings: () => ask<SettingsView>('settings', {}),
+  saveSettings: (form) => ask<SettingsView>('save_settings', { form }),
+  profileSettings: (name) => ask<ProfileSettingsView>('profile_settings', { name }),
+  saveProfileSettings: (form) => ask('save_profile_settings', { form }),
+  diagnostics: () => ask<string>('diagnostics', {}),
+  hold: (held) => ask('hold', { held }),
   hide: () => ask('hide', {}),
   fit: (height) => ask('fit', { height }),
   setPinned: (pinned) => ask('set_pinned', { pinned }),
@@ -55,8 +57,8 @@ export const tauriBridge: Bridge = {
       listener(event.payload);
     }),
   onOpen: (listener) => {
-    const name = firstRow();
-    if (name !== null) listener({ name });
+    const first = openingOf(location.hash);
+    if (first !== null) listener(first);
     return listen<Opening>('open', (event) => {
       listener(event.payload);
     });

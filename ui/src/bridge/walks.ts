@@ -20,6 +20,12 @@ export const walks: Readonly<Record<string, Walk>> = {
   'long-change': { board: 'morning', presses: ['undo-open', 'backup-b5'] },
   undone: { board: 'morning', presses: ['undo-open', 'backup-b2', 'change-confirm'] },
   explain: { board: 'morning', presses: ['row-menu-prod', 'row-menu-explain'] },
+  settings: { board: 'morning', presses: ['settings'] },
+  'settings-bad-file': { board: 'morning', presses: ['settings'] },
+  edit: { board: 'morning', presses: ['row-menu-prod', 'edit'] },
+  'edit-role': { board: 'roles', presses: ['row-menu-prod-admin', 'edit'] },
+  remove: { board: 'morning', presses: ['row-menu-prod', 'remove-key'] },
+  'remove-in-file': { board: 'key-in-file', presses: ['row-menu-prod', 'remove-key'] },
   'taking-over': { board: 'foreign-owner', presses: ['take-over'] },
 };
 

@@ -1,5 +1,6 @@
 import type { RowState } from '../bindings/RowState';
 import type { Messages } from '../messages';
+import { edit, settings } from './settings/de';
 
 /** `many(2, 'Kopie', 'Kopien')` is "2 Kopien". */
 function many(count: number, one: string, more: string): string {
@@ -92,10 +93,19 @@ export const de: Messages = {
   removeKey: 'Schlüssel entfernen…',
   removeQuestion: (name) =>
     `Den Zugriffsschlüssel von ${name} aus dem Schlüsselbund des Systems entfernen?`,
-  removeMeaning:
-    'Eine laufende Sitzung bleibt bis zu ihrem Ende. Der Schlüssel selbst bleibt bei AWS gültig.',
+  removeGoes:
+    'Der Schlüssel verlässt den Schlüsselbund, und was hier für ihn eingestellt ist, geht mit.',
+  removeStays: 'Bei AWS bleibt der Schlüssel gültig.',
+  removeStaysRunning: (target) =>
+    `Die Sitzung in „${target}“ bleibt, bis sie endet oder hier beendet wird. Bei AWS bleibt der Schlüssel gültig.`,
   remove: 'Schlüssel entfernen',
   keep: 'Behalten',
+  removeNot: (name) => `Der Zugriffsschlüssel von ${name} steht in den AWS-Dateien`,
+  removeNotMeaning:
+    'Daypass entfernt keinen dauerhaften Schlüssel aus einer Datei. Seinen Abschnitt mit einem Editor entfernen, oder den Schlüssel zuerst in den Schlüsselbund verschieben.',
+  close: 'Schließen',
+  signIn: 'Anmelden',
+  signInAgain: 'Erneut anmelden',
   factTarget: 'Profil',
   factMaker: 'Erstellt von',
   factKey: 'Schlüssel',
@@ -144,6 +154,10 @@ export const de: Messages = {
   addKey: 'Zugriffsschlüssel hinzufügen',
   tryDemo: 'Demokonto ausprobieren',
   demoMeaning: 'Die Demo läuft nur auf diesem Rechner und rührt keine eigenen Dateien an.',
+
+  // The settings, and the form to edit a row.
+  settings,
+  edit,
 
   // Search.
   search: 'Suchen',

@@ -1,4 +1,5 @@
 import type { RowState } from '../bindings/RowState';
+import { edit, settings } from './settings/en';
 
 /** Counts in words: `plural(2, 'day')` is "2 days". */
 function plural(count: number, unit: string): string {
@@ -88,9 +89,18 @@ export const en = {
   moveKey: 'Move key to keyring…',
   removeKey: 'Remove key…',
   removeQuestion: (name: string) => `Remove the access key of ${name} from the keyring?`,
-  removeMeaning: 'A running session stays until it ends. The key itself stays valid at AWS.',
+  removeGoes: 'The key leaves the keyring, and what was set for it here goes along.',
+  removeStays: 'At AWS the key stays valid.',
+  removeStaysRunning: (target: string) =>
+    `The session in “${target}” stays until it ends, or until it is ended here. At AWS the key stays valid.`,
   remove: 'Remove key',
   keep: 'Keep it',
+  removeNot: (name: string) => `The access key of ${name} stands in the AWS files`,
+  removeNotMeaning:
+    'Daypass removes no long-term key from a file. Take its section out with an editor, or move the key to the keyring first.',
+  close: 'Close',
+  signIn: 'Sign in',
+  signInAgain: 'Sign in again',
   factTarget: 'Profile',
   factMaker: 'Made by',
   factKey: 'Key',
@@ -135,6 +145,10 @@ export const en = {
   addKey: 'Add an access key',
   tryDemo: 'Try the demo account',
   demoMeaning: 'The demo runs on this machine and touches none of your files.',
+
+  // The settings, and the form to edit a row.
+  settings,
+  edit,
 
   // Search.
   search: 'Search',
