@@ -19,6 +19,26 @@ const MODIFIERS: ReadonlySet<string> = new Set([
   'Process',
 ]);
 
+/** Keys that the core knows by the names that browsers give to their places. */
+const NAMED: ReadonlySet<string> = new Set([
+  'Space',
+  'Enter',
+  'Backspace',
+  'Delete',
+  'Insert',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Comma',
+  'Period',
+  'Slash',
+  'Minus',
+  'Equal',
+  'Semicolon',
+  'Quote',
+]);
+
 /** Whether the press is only of a key that is held with others. */
 export function isModifier({ key }: Pick<Press, 'key'>): boolean {
   return MODIFIERS.has(key);
@@ -46,10 +66,8 @@ function keyOf({ key, code }: Press): string | null {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const placed = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
   if (placed) return placed[1] ?? placed[2] ?? null;
-  if (code === 'Space') return 'Space';
-  return /^(F([1-9]|1\d|2[0-4])|Home|End|PageUp|PageDown|Insert|Arrow(Up|Down|Left|Right))$/.test(
-    key,
-  )
-    ? key
-    : null;
+  const arrow = /^Arrow(Up|Down|Left|Right)$/.exec(code);
+  if (arrow) return arrow[1] ?? null;
+  if (NAMED.has(code)) return code;
+  return /^F([1-9]|1\d|2[0-4])$/.test(key) ? key : null;
 }
