@@ -3,7 +3,8 @@
 import type { Bridge } from './bridge';
 import { inDesktop, tauriBridge } from './bridge/tauri';
 import { t } from './messages';
-import { paint, themeIn } from './page-address';
+import { themeIn } from './page-address';
+import { paint } from './paint';
 import './popover';
 
 /** In a plain browser `?state=NAME` names a board, or a page that is walked to from one. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { type Opening, openingOf } from './bridge';
-import { addressIn, paint, themeIn } from './page-address';
+import { addressIn, themeIn } from './page-address';
 
 test.each<[string, Opening | null]>([
   ['', null],
@@ -25,12 +25,10 @@ test.each([
 });
 
 test.each([
-  ['', undefined],
+  ['', 'system'],
   ['?theme=dark', 'dark'],
   ['?theme=light', 'light'],
-  ['?theme=pink', undefined],
-])('%j paints %s', (search, theme) => {
-  document.documentElement.dataset.theme = 'before';
-  paint(themeIn(search));
-  expect(document.documentElement.dataset.theme).toBe(theme);
+  ['?theme=pink', 'system'],
+])('%j is the theme %s', (search, theme) => {
+  expect(themeIn(search)).toBe(theme);
 });

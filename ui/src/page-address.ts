@@ -37,9 +37,3 @@ export function themeIn(search: string): ThemeView {
   const theme = new URLSearchParams(search).get('theme');
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
-
-/** Colours the page at once; the style sheet knows the rest. */
-export function paint(theme: ThemeView): void {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-}
