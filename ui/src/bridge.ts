@@ -52,13 +52,13 @@ export interface Opening {
   settings?: boolean;
 }
 
-/**
- * What the page was made for, by its address: a page that is not there yet hears no event. A row's
- * name comes percent-encoded, so that no name is taken for the settings.
- */
+/** Stands in the address for the settings, where else the name of a row does. */
+const SETTINGS = ':settings';
+
+/** What the page was made for, by its address: a page that is not there yet hears no event. */
 export function openingOf(hash: string): Opening | null {
-  if (hash === '#:settings') return { name: null, settings: true };
   const name = decodeURIComponent(hash.slice(1));
+  if (name === SETTINGS) return { name: null, settings: true };
   return name === '' ? null : { name };
 }
 

@@ -10,7 +10,8 @@ test.each<[string, Opening | null]>([
   ['#a%20b', { name: 'a b' }],
   ['#:settings', { name: null, settings: true }],
   // The shell encodes everything but letters and digits of ASCII.
-  ['#%3Asettings', { name: ':settings' }],
+  ['#%3Asettings', { name: null, settings: true }],
+  ['#settings', { name: 'settings' }],
 ])('%j opens %j', (hash, opening) => {
   expect(openingOf(hash)).toEqual(opening);
 });
