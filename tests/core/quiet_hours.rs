@@ -25,7 +25,8 @@ async fn quiet(desk: &Desk, from: &str, until: &str) {
 
 #[tokio::test(start_paused = true)]
 async fn an_end_by_night_is_told_once_in_the_morning() {
-    let desk = night("20:00:00", 8).await;
+    // To the second, whenever the keeper looked last: it looks twice a minute.
+    let desk = night("20:00:07", 8).await;
     assert_eq!(desk.listen(12 * HOUR).await, ["07:00:00 work has ended (04:00)"]);
     assert!(!desk.row("work").await.ended_in_use, "nobody sat at it");
 }
