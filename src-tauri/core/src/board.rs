@@ -107,8 +107,10 @@ impl Board {
         let serial = identity.serial.as_ref().ok().and_then(Option::as_ref);
         let owner = identity.caller.as_ref();
         let covers = self.covers(identity, roles);
-        let mut roles: Vec<RowView> =
-            roles.iter().map(|role| self.role_row(role, identity, quiet, now)).collect();
+        let session = self.catalog.session(&identity.target);
+        let session_ends = session.map(|session| session.expires).filter(|end| *end > now.aws());
+        let row = |role: &&Role| self.role_row(role, identity, session_ends, quiet, now);
+        let mut roles: Vec<RowView> = roles.iter().map(row).collect();
         roles.sort_by(|a, b| a.name.cmp(&b.name));
         let standing = self.standing(&identity.name, &identity.target, obstacle(identity), now);
         RowView {
@@ -146,6 +148,7 @@ impl Board {
         &self,
         role: &Role,
         identity: &Identity,
+        session_ends: Option<DateTime<Utc>>,
         quiet: &impl Deref<Target = BTreeSet<String>>,
         now: Now,
     ) -> RowView {
@@ -154,8 +157,6 @@ impl Board {
         if standing.state == RowState::EndingSoon && quiet.contains(&role.target) {
             standing.state = RowState::Active;
         }
-        let session = self.catalog.session(&identity.target);
-        let session_ends = session.map(|session| session.expires).filter(|end| *end > now.aws());
         let taken = session_ends.is_some() && !role.direct;
         let device = if taken { None } else { device_of(role, identity) };
         let wishes = Wishes { code: device.is_some(), ..Wishes::default() };

@@ -7,7 +7,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -44,7 +44,7 @@ pub struct Catalog {
     /// Sessions that other tools made in targets of ours, by section.
     pub in_targets: BTreeMap<String, Foreign>,
     /// The sessions found in the files, by section.
-    pub sessions: BTreeMap<String, Session>,
+    pub sessions: HashMap<String, Session>,
     /// What in the files could not be used, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -199,7 +199,7 @@ impl Catalog {
         let identities = identities::find(aws, settings, env);
         let (roles, stranded) = roles::find(aws, &identities, settings, env);
         let profiles = || aws.profiles().iter();
-        let sessions: BTreeMap<String, Session> =
+        let sessions: HashMap<String, Session> =
             profiles().filter_map(|p| Some((p.name().to_owned(), session_in(p, around.wall)?))).collect();
         let targets: HashSet<&str> = identities
             .iter()

@@ -46,19 +46,23 @@ pub fn meet(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) 
     let targets: HashSet<&str> = watched.iter().map(|w| w.target.as_str()).collect();
     memory.sessions.retain(|target, _| targets.contains(target.as_str()));
     for session in watched {
-        let known = memory.sessions.entry(session.target.clone()).or_default();
-        if known.expires == Some(session.expires) {
-            take_back(known, session.expires, now);
-            continue;
-        }
-        let granted = known.granted.filter(|_| known.expires.is_none());
-        *known = SessionMemory {
+        let known = memory.sessions.get_mut(&session.target);
+        let granted = match known {
+            Some(known) if known.expires == Some(session.expires) => {
+                take_back(known, session.expires, now);
+                continue;
+            }
+            Some(known) => known.granted.filter(|_| known.expires.is_none()),
+            None => None,
+        };
+        let fresh = SessionMemory {
             expires: Some(session.expires),
             granted,
             announced: if session.expires <= now.aws() { ladder.to_vec() } else { Vec::new() },
             snoozed_until: None,
             ended_in_use: false,
         };
+        memory.sessions.insert(session.target.clone(), fresh);
     }
 }
 
@@ -143,13 +147,11 @@ pub fn soon(known: Option<&SessionMemory>, ladder: &[u32], expires: DateTime<Utc
 /// The next instant of this machine's clock at which [`due`] may have something to say.
 #[must_use]
 pub fn next(watched: &[Watched], memory: &Memory, ladder: &[u32], now: Now) -> Option<DateTime<Utc>> {
-    let stages = watched.iter().flat_map(|session| {
-        let known = memory.sessions.get(&session.target);
-        let snooze = known.and_then(|k| k.snoozed_until);
-        ladder.iter().map(move |lead| session.expires - seconds(*lead)).chain(snooze)
-    });
-    let stages = stages.map(|at| now.here_at(at));
-    stages.chain(memory.paused_until).filter(|at| *at > now.here()).min()
+    let stages =
+        watched.iter().flat_map(|session| ladder.iter().map(move |lead| session.expires - seconds(*lead)));
+    let snoozes = memory.sessions.values().filter_map(|known| known.snoozed_until);
+    let at = stages.chain(snoozes).map(|at| now.here_at(at));
+    at.chain(memory.paused_until).filter(|at| *at > now.here()).min()
 }
 
 /// Keeps quiet about a session for [`SNOOZE`]; its end is told all the same.
