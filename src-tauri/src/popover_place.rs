@@ -147,7 +147,12 @@ fn beside_a_panel_without_room(anchor: Point, size: (i32, i32), level: i32, scre
     let gap = |edge: i32| if edge > most { least } else { edge.max(least) } + screen.pixels(MARGIN);
     let (left, right) = (anchor.x - whole.x, whole.right() - 1 - anchor.x);
     let (top, bottom) = (anchor.y - whole.y, whole.bottom() - 1 - anchor.y);
-    let centred = anchor.x - size.0 / 2;
+    // In a corner nobody knows whose edge is the panel's: away from both.
+    let centred = match (left <= most, right <= most) {
+        (true, _) => (anchor.x - size.0 / 2).max(anchor.x + gap(left)),
+        (false, true) => (anchor.x - size.0 / 2).min(anchor.x - gap(right) - size.0),
+        (false, false) => anchor.x - size.0 / 2,
+    };
     let at_the_side = left.min(right) <= most && top.min(bottom) > most;
     match (at_the_side, left <= right, top <= bottom) {
         (true, true, _) => Point { x: anchor.x + gap(left), y: level },
