@@ -50,6 +50,9 @@ class Screens(Desktop):
         # A query makes the server look at its outputs again: until then programs see one screen.
         self.run("xrandr", "--query")
         self.run("xsetroot", "-solid", "#44546a")
+        # Not where a panel would show a tooltip for it.
+        width, height, x, y = self.outputs[0]
+        self.run("xdotool", "mousemove", x + width // 2, y + height // 2)
 
     def panel_box(self):
         """x, y, width, height of the panel, once it stands at its edge."""

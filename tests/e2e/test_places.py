@@ -48,7 +48,7 @@ def stands_beside(panel, icon, popover, output, edge, scale):
         # The icon is at the right end of its panel: the popover at the right edge of the screen.
         assert x + width == right - 8 * scale and x < icon[0] < x + width, (popover, icon)
     else:
-        assert y < icon[1] < y + height, (popover, icon)
+        assert y - 32 * scale < icon[1] < y + height + 32 * scale, (popover, icon)
 
 
 def test_without_an_icon_to_go_to_it_opens_on_the_primary_screen(request):
