@@ -3,6 +3,8 @@
 import os
 import signal
 
+from jeepney import message_bus
+
 from daypass import WINDOW, Daypass
 from processes import read_proc
 from waiting import wait_until
@@ -25,6 +27,18 @@ def memory(app):
 def all_windows(desktop):
     """Every window of ours that the X server knows, shown or not."""
     return desktop.run("xdotool", "search", "--name", f"^{WINDOW}$", check=False).split()
+
+
+def descriptors(app):
+    """How many files, sockets and pipes the program itself holds open."""
+    return len(os.listdir(f"/proc/{app.root}/fd"))
+
+
+def connections(app, desktop):
+    """How many connections to the session bus the program has."""
+    bus = desktop.bus
+    names = [name for name in bus.call(message_bus.ListNames())[0] if name.startswith(":")]
+    return [bus.pid_of(name) for name in names].count(app.root)
 
 
 def test_a_page_whose_process_dies_is_back_at_the_next_click(desktop, account):
@@ -56,10 +70,13 @@ def test_two_hundred_openings_leave_nothing_behind(desktop, account):
     for _ in range(WARM_UP):
         cycle()
     before, windows, processes = memory(app), all_windows(desktop), len(app.pids())
+    files, links = descriptors(app), connections(app, desktop)
     for _ in range(CYCLES):
         cycle()
     after = memory(app)
     print(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after {CYCLES} openings")
     assert all_windows(desktop) == windows and len(app.pids()) == processes
+    assert connections(app, desktop) == links
+    assert descriptors(app) <= files + 2, f"{files} open files before, {descriptors(app)} after"
     # What a page keeps for its pictures comes and goes by some megabytes.
     assert after < before * 1.1, f"{before} bytes before, {after} after"
