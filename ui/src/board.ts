@@ -14,7 +14,7 @@ import { copyText } from './clipboard';
 import type { DemoCode } from './demo-device';
 import './edit-form';
 import { errandFooter, errandPage } from './errand-page';
-import { failureNote } from './failure-note';
+import { failureNote, isInformation } from './failure-note';
 import { header } from './header';
 import { checkIcon, plusIcon } from './icons';
 import type { Intent } from './intent';
@@ -24,9 +24,6 @@ import { driftOf, isEmpty, isLong, isOurs } from './rows';
 import './settings-page';
 import { type Form, rowsShown, shownPage } from './standing';
 import { failureOf, isBusy, mayTakeOver, shownRows, type State } from './state';
-
-/** Banners that only tell something: nothing is wrong, and there is nothing to mend. */
-const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
 
 /** What the page is drawn from. */
 export interface Scene {
@@ -124,7 +121,7 @@ function editing(scene: Scene): TemplateResult | typeof nothing {
 function content(scene: Scene): TemplateResult {
   const { board, trouble } = scene.state;
   const troubled = trouble === null ? nothing : warning(trouble, 'trouble');
-  if (board === null) return html`${troubled} ${trouble === null ? nothing : again(scene)}`;
+  if (board === null) return html`${troubled} ${trouble === null ? loading() : again(scene)}`;
   const shown = shownRows(scene.state);
   const ours = shown.filter(isOurs);
   const others = shown.filter((row) => !isOurs(row));
@@ -143,7 +140,7 @@ function content(scene: Scene): TemplateResult {
 }
 
 function warning(failure: FailureView, id: string): TemplateResult {
-  const calm = INFORMATION.has(failure.code);
+  const calm = isInformation(failure);
   return html`<div
     class="banner"
     data-testid=${id}
@@ -153,6 +150,16 @@ function warning(failure: FailureView, id: string): TemplateResult {
     ${failureNote(failure, `${id}-text`, (text) => {
       void copyText(text);
     })}
+  </div>`;
+}
+
+/** The place of the first row, until it is known what stands there. */
+function loading(): TemplateResult {
+  return html`<div class="loading" data-testid="loading">
+    <p class="visually-hidden" role="status">${t.reading}</p>
+    <div class="ghost" aria-hidden="true"></div>
+    <div class="ghost" aria-hidden="true"></div>
+    <div class="ghost" aria-hidden="true"></div>
   </div>`;
 }
 
@@ -186,7 +193,7 @@ function searchField({ state, express }: Scene, nothingFound: boolean): Template
         express({ type: 'search', text: (event.target as HTMLInputElement).value });
       }}
     />
-    ${nothingFound ? html`<p class="nothing" role="status">${t.nothingFound(state.search)}</p>` : nothing}
+    ${nothingFound ? html`<p class="nothing" role="status" data-testid="nothing-found">${t.nothingFound(state.search)}</p>` : nothing}
   `;
 }
 

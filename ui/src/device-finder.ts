@@ -55,7 +55,7 @@ export class DeviceFinder extends LightElement {
     return html`
       <button
         type="button"
-        class="quiet find-device"
+        class="plain find-device"
         data-testid="find-device"
         aria-disabled=${String(this.looking)}
         @click=${this.#onClick}
@@ -96,7 +96,8 @@ export class DeviceFinder extends LightElement {
   }
 
   #device(device: DeviceView, isGuess: boolean): TemplateResult {
-    const name = html`<code>${device.serial}</code> <span>${t.find.kinds[device.kind]}</span>`;
+    const name = html`<code>${device.serial}</code>
+      <span class="device-kind">${t.find.kinds[device.kind]}</span>`;
     if (device.problem !== null) {
       return html`
         <div class="device" data-testid="device-unusable">
@@ -114,7 +115,7 @@ export class DeviceFinder extends LightElement {
           this.#take(device.serial);
         }}
       >
-        ${isGuess ? t.find.confirm : t.find.take} ${name}
+        <span class="device-take">${isGuess ? t.find.confirm : t.find.take}</span> ${name}
       </button>
     `;
   }

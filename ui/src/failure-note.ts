@@ -3,8 +3,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 import type { FailureView } from './bindings/FailureView';
+import { alertIcon, infoIcon } from './icons';
 import { t } from './messages';
 import { failureText } from './rows';
+
+/** Failures that only tell something: nothing is wrong, and there is nothing to mend. */
+const INFORMATION: ReadonlySet<string> = new Set(['no-tray']);
+
+export function isInformation({ code }: FailureView): boolean {
+  return INFORMATION.has(code);
+}
 
 /** The sentence and what to do, a button for it where there is one, and the details folded in. */
 export function failureNote(
@@ -15,9 +23,12 @@ export function failureNote(
 ): TemplateResult {
   return html`
     <div class="problem">
-      <div id=${id} data-testid="problem" data-code=${failure.code}>
-        <p class="problem-line">${failure.message}</p>
-        ${failure.hint === '' ? nothing : html`<p class="hint-line">${failure.hint}</p>`}
+      <div class="told">
+        ${isInformation(failure) ? infoIcon : alertIcon}
+        <div id=${id} data-testid="problem" data-code=${failure.code}>
+          <p class="problem-line">${failure.message}</p>
+          ${failure.hint === '' ? nothing : html`<p class="hint-line">${failure.hint}</p>`}
+        </div>
       </div>
       ${step} ${details(failure, copy)}
     </div>
@@ -32,7 +43,7 @@ function details(
   if (detail === null && requestId === null) return nothing;
   return html`
     <details data-testid="details">
-      <summary>${t.details}</summary>
+      <summary data-testid="details-summary">${t.details}</summary>
       <div class="raw">
         ${detail === null ? nothing : html`<p>${detail}</p>`}
         ${requestId === null ? nothing : html`<p>${t.requestId} <code>${requestId}</code></p>`}

@@ -36,6 +36,27 @@ export const plusIcon: TemplateResult = html`<svg
   <path d="M8 3.5v9M3.5 8h9" />
 </svg>`;
 
+/** Something is wrong. */
+export const alertIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <path d="M8 2.2L14.6 13.6H1.4zM8 6.6v3.2" />
+  <circle class="solid" cx="8" cy="11.7" r="0.85" />
+</svg>`;
+
+/** Something is told. */
+export const infoIcon: TemplateResult = html`<svg
+  class="icon"
+  viewBox="0 0 16 16"
+  aria-hidden="true"
+>
+  <circle cx="8" cy="8" r="6.2" />
+  <path d="M8 7.4v3.6" />
+  <circle class="solid" cx="8" cy="5" r="0.85" />
+</svg>`;
+
 /** Points onward; the style sheet turns it where writing runs the other way. */
 export const chevronIcon: TemplateResult = html`<svg
   class="icon chevron"

@@ -28,7 +28,7 @@ export function summary(head: Head): TemplateResult {
   const by = maker === null ? null : t.by(maker);
   const who = [principal, account, by].filter((part) => part !== null).join(' · ');
   return html`
-    <span class="dot">${done ? checkIcon : nothing}</span>
+    <span class="dot" data-testid=${done ? 'done' : nothing}>${done ? checkIcon : nothing}</span>
     <span class="title">
       <span class="name" title=${name}>${name}</span>
       ${who === '' ? nothing : html`<span class="who" title=${who}>${who}</span>`}

@@ -148,7 +148,13 @@ export class TokenCode extends LightElement {
         </div>
         ${ring(this.seconds)}
       </div>
-      ${this.excess ? html`<p class="problem-line" id=${excess}>${t.tooManyDigits}</p>` : nothing}
+      ${
+        this.excess
+          ? html`<p class="problem-line" id=${excess} data-testid="code-excess">
+              ${t.tooManyDigits}
+            </p>`
+          : nothing
+      }
     `;
   }
 

@@ -1,209 +1,28 @@
 /** Scripted boards: every state the page can show, by name. */
 
 import type { BoardView } from '../bindings/BoardView';
-import type { FailureView } from '../bindings/FailureView';
-import type { PlanView } from '../bindings/PlanView';
-import type { RowView } from '../bindings/RowView';
+import {
+  circle,
+  codeRejected,
+  denied,
+  fileFailure,
+  foreignOwner,
+  keyringLocked,
+  noKey,
+  noTray,
+  passkey,
+  unreachable,
+  usedAgain,
+  wrongClock,
+} from './failures';
+import { Script } from './script';
+
+export { codeRejected, foreignOwner, unreachable } from './failures';
+export { Script } from './script';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const TWELVE_HOURS = 12 * HOUR;
-
-export const codeRejected: FailureView = {
-  code: 'code-rejected',
-  message: 'AWS did not accept this code.',
-  hint: 'Wait for the next code on your device and type that one.',
-  detail:
-    'AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. (403)',
-  requestId: 'c6104cbe-af31-11e0-8154-cbc7ccf896c7',
-};
-
-const usedAgain: FailureView = {
-  code: 'code-rejected',
-  message: 'This code has been used: AWS takes each code once, so it was not sent again.',
-  hint: 'Wait for the next code and type that one.',
-  detail: null,
-  requestId: null,
-};
-
-export const unreachable: FailureView = {
-  code: 'unreachable',
-  message: 'AWS could not be reached; nothing was sent.',
-  hint: 'Check the network, then type a code again.',
-  detail: 'dispatch failure: dns error: failed to lookup sts.eu-central-1.amazonaws.com',
-  requestId: null,
-};
-
-const noKey: FailureView = {
-  code: 'no-key',
-  message: 'No access key was found for this profile.',
-  hint: 'Add its access key, or put it into the credentials file.',
-  detail: null,
-  requestId: null,
-};
-
-const fileFailure: FailureView = {
-  code: 'file',
-  message: 'The credentials file cannot be written.',
-  hint: 'Make it writable; nothing in it was changed.',
-  detail: '/home/ana/.aws/credentials: Permission denied (os error 13)',
-  requestId: null,
-};
-
-export const foreignOwner: FailureView = {
-  code: 'foreign-owner',
-  message: '[prod] in the credentials file belongs to awsume.',
-  hint: 'Choose another target profile, or let Daypass take this one over.',
-  detail: null,
-  requestId: null,
-};
-
-const wrongClock: FailureView = {
-  code: 'clock-skew',
-  message: "This machine's clock is 4 min behind AWS's.",
-  hint: 'Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s). Until then Daypass counts in AWS’s time.',
-  detail: null,
-  requestId: null,
-};
-
-const circle: FailureView = {
-  code: 'bad-input',
-  message: 'These profiles name each other as source_profile, without end: deploy → base → deploy.',
-  hint: 'Point one of them at a profile with an access key, in the config file.',
-  detail: null,
-  requestId: null,
-};
-
-const noTray: FailureView = {
-  code: 'no-tray',
-  message: 'This desktop shows no tray icons, so Daypass is a window here.',
-  hint: 'It moves to the tray as soon as there is one (on GNOME, the AppIndicator extension adds it).',
-  detail: null,
-  requestId: null,
-};
-
-/** Builds the boards of one moment. */
-export class Script {
-  readonly #now: number;
-
-  constructor(now: number) {
-    this.#now = now;
-  }
-
-  row(name: string, rest: Partial<RowView> = {}): RowView {
-    return {
-      name,
-      kind: 'identity',
-      account: '123456789012',
-      principal: 'ana',
-      target: name,
-      state: 'not-signed-in',
-      expires: null,
-      latest: null,
-      renews: false,
-      maker: null,
-      testable: true,
-      lifetime: null,
-      needsCode: true,
-      nextCodeAt: null,
-      serial: 'arn:aws:iam::123456789012:mfa/ana-phone',
-      endpoint: null,
-      key: 'keyring',
-      problem: null,
-      warnings: [],
-      covers: null,
-      plan: null,
-      roles: [],
-      ...rest,
-    };
-  }
-
-  /** A session that ends `left` seconds from now. */
-  session(left: number, lifetime = TWELVE_HOURS): Partial<RowView> {
-    const state = left <= 0 ? 'ended' : left <= 15 * MINUTE ? 'ending-soon' : 'active';
-    const expires = new Date(this.#now + left * 1000).toISOString();
-    return { state, expires, lifetime };
-  }
-
-  /** A session that its tool renews. */
-  renewing(): Partial<RowView> {
-    return { state: 'active', expires: null, renews: true };
-  }
-
-  /** A session whose end nobody wrote down: `latest` seconds from now at the latest. */
-  endless(latest: number): Partial<RowView> {
-    const at = new Date(this.#now + latest * 1000).toISOString();
-    return { state: 'unknown-end', expires: null, latest: at };
-  }
-
-  /** AWS has taken the code that the device shows now. */
-  codeUsed(): Partial<RowView> {
-    const window = 30_000;
-    const next = (Math.floor(this.#now / window) + 1) * window;
-    return { nextCodeAt: new Date(next).toISOString() };
-  }
-
-  role(name: string, role: string, account: string, rest: Partial<RowView> = {}): RowView {
-    return this.row(name, {
-      kind: 'role',
-      account,
-      principal: role,
-      needsCode: false,
-      serial: null,
-      key: 'none',
-      ...rest,
-    });
-  }
-
-  /** How a role is reached: through the session unless said otherwise. */
-  plan(rest: Partial<PlanView> = {}): PlanView {
-    return { way: 'session', seconds: HOUR, renewed: true, until: null, ...rest };
-  }
-
-  foreign(name: string, left: number, rest: Partial<RowView> = {}): RowView {
-    return this.row(name, {
-      kind: 'foreign',
-      principal: null,
-      account: null,
-      serial: null,
-      needsCode: false,
-      key: 'none',
-      ...this.session(left),
-      lifetime: null,
-      ...rest,
-    });
-  }
-
-  board(rows: RowView[], rest: Partial<BoardView> = {}): BoardView {
-    return {
-      rows,
-      banner: null,
-      pausedUntil: null,
-      drift: 0,
-      demo: false,
-      files: { config: '/home/ana/.aws/config', credentials: '/home/ana/.aws/credentials' },
-      ...rest,
-    };
-  }
-
-  demo(): BoardView {
-    const world = { endpoint: 'http://127.0.0.1:41837', account: '111122223333' };
-    const serial = 'arn:aws:iam::111122223333:mfa/demo-device';
-    const row = this.row('demo', {
-      ...world,
-      serial,
-      principal: 'demo',
-      roles: [this.role('demo-admin', 'Admin', world.account, world)],
-    });
-    return this.board([row], {
-      demo: true,
-      files: {
-        config: '/home/ana/.local/share/daypass/demo/config',
-        credentials: '/home/ana/.local/share/daypass/demo/credentials',
-      },
-    });
-  }
-}
 
 const mornings = (s: Script): BoardView =>
   s.board([
@@ -236,9 +55,32 @@ const longNames = (s: Script): BoardView =>
     s.row('customer-platform-production-eu-central-1-break-glass-administrator', {
       principal: 'anastasia.konstantinopolsky-featherstonehaugh@example.com',
       target: 'customer-platform-production-eu-central-1-session',
+      roles: [
+        s.role(
+          'customer-platform-production-readonly',
+          'OrganizationAccountAccessRole-Europe',
+          '998877665544',
+          s.session(41 * MINUTE, HOUR),
+        ),
+      ],
     }),
     s.row('a', { principal: 'root', ...s.session(3 * HOUR) }),
   ]);
+
+/** As many rows as a large company's files hold. */
+const crowd = (s: Script): BoardView =>
+  s.board(
+    Array.from({ length: 25 }, (_, index) => {
+      const account = String(100_000_000_000 + index * 1_111_111);
+      return s.row(`team-${String(index + 1).padStart(2, '0')}`, {
+        account,
+        ...(index % 3 === 0 ? s.session((index + 1) * 20 * MINUTE) : {}),
+        roles: Array.from({ length: 19 }, (__, role) =>
+          s.role(`team-${index + 1}-role-${role + 1}`, `Role${role + 1}`, account),
+        ),
+      });
+    }),
+  );
 
 export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
   morning: mornings,
@@ -277,6 +119,16 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
         ],
       }),
     ]),
+  'role-refused': (s) =>
+    s.board([
+      s.row('prod', {
+        ...s.session(6 * HOUR),
+        roles: [
+          s.role('prod-admin', 'Administrator', '123456789012', s.session(52 * MINUTE, HOUR)),
+          s.role('audit', 'SecurityAudit', '998877665544', { problem: denied }),
+        ],
+      }),
+    ]),
   stranded: (s) =>
     s.board([
       s.row('prod', s.session(6 * HOUR)),
@@ -295,6 +147,8 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
     ]),
   endpoint: (s) => s.board([s.row('local', { endpoint: 'http://localhost:4566' })]),
   banner: (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: fileFailure }),
+  'keyring-locked': (s) =>
+    s.board([s.row('prod'), s.row('dev', s.session(2 * HOUR))], { banner: keyringLocked }),
   'wrong-clock': (s) =>
     s.board([s.row('prod', s.session(4 * HOUR + 4 * MINUTE))], { banner: wrongClock, drift: 240 }),
   'no-tray': (s) => s.board([s.row('prod', s.session(4 * HOUR))], { banner: noTray }),
@@ -302,7 +156,10 @@ export const boards: Readonly<Record<string, (script: Script) => BoardView>> = {
     s.board([s.row('prod', { problem: foreignOwner }), s.row('dev', s.session(2 * HOUR))]),
   'key-in-file': (s) =>
     s.board([s.row('prod', { key: 'file' }), s.row('dev', s.session(2 * HOUR))]),
+  warned: (s) => s.board([s.row('prod', { warnings: [passkey] })]),
+  overnight: (s) => s.board([s.row('prod', s.session(-14 * HOUR)), s.row('dev')]),
   many,
+  crowd,
   'long-names': longNames,
   demo: (s) => s.demo(),
 };

@@ -10,14 +10,14 @@ import type { ProfileSettingsView } from '../bindings/ProfileSettingsView';
 import { type Bridge, type Opening, openingOf } from '../bridge';
 import { codeSeconds } from '../countdown';
 import { findRow } from '../rows';
-import { boards, codeRejected, foreignOwner, Script, unreachable } from './boards';
+import { boards } from './boards';
+import { codeRejected, foreignOwner, unreachable, unreadable } from './failures';
+import { Script } from './script';
 import { backupsOf, changedMeanwhile, keyMove, undoOf } from './changes';
 import { devicesOf } from './devices';
 import { explanationOf } from './explanations';
 import { badFile, profileSettingsOf, settingsOf, withForm, withProfileForm } from './settings';
 import { walks } from './walks';
-
-export { walk } from './walks';
 
 const WIRE = 900;
 const TWELVE_HOURS = 12 * 3600;
@@ -69,7 +69,12 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     });
 
   return {
-    board: () => Promise.resolve(structuredClone(board)),
+    board() {
+      if (state === 'loading') return new Promise(() => undefined);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as Tauri does
+      if (state === 'trouble') return Promise.reject(unreadable);
+      return Promise.resolve(structuredClone(board));
+    },
     async login(name, code, duration, takeOver = false) {
       const { state: before, problem } = findRow(board, name) ?? {
         state: 'not-signed-in' as const,

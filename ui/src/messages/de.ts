@@ -29,6 +29,7 @@ export const de: Messages = {
   identities: 'Identitäten',
   others: 'Von anderen Programmen',
   rolesOf: (name) => `Rollen von ${name}`,
+  reading: 'Die AWS-Dateien werden gelesen…',
 
   // States and time.
   states,
@@ -250,7 +251,7 @@ export const de: Messages = {
     usesNot: 'verwendet nicht, was Daypass geschrieben hat',
   },
   undo: {
-    open: 'Änderung rückgängig machen…',
+    open: 'Rückgängig machen…',
     title: 'Änderung rückgängig machen',
     intro:
       'Die Credentials-Datei auf den Stand eines dieser Zeitpunkte zurückbringen. Zuerst wird der Unterschied gezeigt.',

@@ -29,6 +29,8 @@ export const en = {
   others: 'Made by other tools',
   rolesOf: (name: string) => `Roles of ${name}`,
 
+  reading: 'Reading the AWS files…',
+
   // States and time.
   states,
   until: (when: string) => `Until ${when}`,
