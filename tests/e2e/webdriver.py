@@ -57,6 +57,14 @@ class WebDriver:
     def url(self):
         return self._session("GET", "/url")
 
+    def go(self, address):
+        """Goes to a page and waits until it is loaded."""
+        self._session("POST", "/url", {"url": address})
+
+    def resize(self, width, height):
+        """Moves the window to the screen's corner and gives it a size."""
+        self._session("POST", "/window/rect", {"x": 0, "y": 0, "width": width, "height": height})
+
     def picture(self, path):
         """Keeps a picture of the page alone."""
         path.write_bytes(base64.b64decode(self._session("GET", "/screenshot")))
