@@ -1,9 +1,10 @@
-.PHONY: help run test tour check bench torture fuzz
+.PHONY: help run test tour screenshots check bench torture fuzz
 
 help:
 	@echo 'make run     install what is missing, build, start Daypass (without a display: the guided tour)'
 	@echo 'make test    install what is missing, run every test'
 	@echo 'make tour    the guided tour on a virtual desktop; pictures in target/tour/'
+	@echo 'make screenshots  every state of the page in both themes and languages; pictures in target/screenshots/'
 	@echo 'make check   formats, lints and types only'
 	@echo 'make bench   speed and memory beside other tools'
 	@echo 'make torture the credentials writer killed, raced, starved and unplugged: the long form, as root'
@@ -17,6 +18,9 @@ test:
 
 tour:
 	@tools/tour
+
+screenshots:
+	@tools/screenshots
 
 check:
 	@tools/check

@@ -48,13 +48,12 @@ class Look:
     theme: str = "Adwaita"
     moves: bool = True
     # The widest letters that are common.
-    font: str = "DejaVu Sans 10"
+    font: str = "DejaVu Sans"
 
     def settings(self):
         lines = {
             "gtk-theme-name": self.theme,
             "gtk-enable-animations": int(self.moves),
-            "gtk-font-name": self.font,
             "gtk-xft-antialias": 1,
             "gtk-xft-hinting": 0,
             "gtk-xft-rgba": "none",
@@ -65,6 +64,17 @@ class Look:
 LIGHT, DARK = Look("light"), Look("dark", theme="Adwaita-dark")
 CALM = Look("calm", moves=False)
 CONTRAST = Look("contrast", theme="HighContrast")
+
+
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <match target="pattern">
+    <test name="family"><string>system-ui</string></test>
+    <edit name="family" mode="assign" binding="strong"><string>{font}</string></edit>
+  </match>
+</fontconfig>
+"""
 
 
 class Site:
@@ -140,6 +150,9 @@ class Browser:
         for name in ("config/gtk-3.0", "data", "cache", "run"):
             (self.home / name).mkdir(parents=True, mode=0o700)
         (self.home / "config/gtk-3.0/settings.ini").write_text(self.look.settings())
+        # The page asks for `system-ui`, and fontconfig says which letters those are.
+        (self.home / "config/fontconfig").mkdir()
+        (self.home / "config/fontconfig/fonts.conf").write_text(FONTS.format(font=self.look.font))
         env.update(
             HOME=str(self.home),
             XDG_CONFIG_HOME=str(self.home / "config"),
