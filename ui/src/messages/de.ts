@@ -251,7 +251,7 @@ export const de: Messages = {
     usesNot: 'verwendet nicht, was Daypass geschrieben hat',
   },
   undo: {
-    open: 'Rückgängig machen…',
+    open: 'Rückgängig…',
     title: 'Änderung rückgängig machen',
     intro:
       'Die Credentials-Datei auf den Stand eines dieser Zeitpunkte zurückbringen. Zuerst wird der Unterschied gezeigt.',
