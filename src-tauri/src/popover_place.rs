@@ -87,10 +87,36 @@ impl Screen {
         if sane { room } else { self.whole }
     }
 
-    /// How high a popover can be here that wants to be so high, in CSS pixels: its page scrolls the rest.
+    /// [`Screen::room`] beside the panel that the icon lies in. One that reserves no room (it hides
+    /// itself, or lies between two screens) is taken to reach from the edge of the screen as far beyond
+    /// the icon's middle; in a corner nobody knows whose edge is the panel's, so both are kept free.
+    fn room_beside(&self, icon: Point) -> Area {
+        let (whole, mut room) = (self.whole, self.room());
+        if !room.contains(icon) {
+            return room;
+        }
+        let (least, most) = (self.pixels(HALF_A_PANEL.0), self.pixels(HALF_A_PANEL.1));
+        let half = |distance: i32| (distance <= most).then(|| distance.max(least));
+        let (mut right, mut bottom) = (room.right(), room.bottom());
+        if let Some(half) = half(icon.x - whole.x) {
+            room.x = icon.x + half;
+        } else if let Some(half) = half(whole.right() - 1 - icon.x) {
+            right = icon.x - half;
+        }
+        if let Some(half) = half(icon.y - whole.y) {
+            room.y = icon.y + half;
+        } else if let Some(half) = half(whole.bottom() - 1 - icon.y) {
+            bottom = icon.y - half;
+        }
+        Area { width: right - room.x, height: bottom - room.y, ..room }
+    }
+
+    /// How high a popover beside this icon can be that wants to be so high, in CSS pixels: its page
+    /// scrolls the rest.
     #[must_use]
-    pub fn height_for(&self, wished: f64) -> f64 {
-        wished.min((f64::from(self.room().height) / self.scale - 2.0 * MARGIN).max(LEAST_HEIGHT))
+    pub fn height_for(&self, icon: Option<Point>, wished: f64) -> f64 {
+        let room = icon.map_or_else(|| self.room(), |icon| self.room_beside(icon));
+        wished.min((f64::from(room.height) / self.scale - 2.0 * MARGIN).max(LEAST_HEIGHT))
     }
 
     /// Physical pixels of a length in CSS pixels.
@@ -116,7 +142,8 @@ pub fn choose(screens: &[Screen], anchor: Option<Point>) -> Option<Screen> {
 #[must_use]
 pub fn place(anchor: Option<Point>, size: (f64, f64), screen: &Screen) -> Point {
     let (width, height) = (screen.pixels(size.0), screen.pixels(size.1));
-    let (work, margin) = (screen.room(), screen.pixels(MARGIN));
+    let margin = screen.pixels(MARGIN);
+    let work = anchor.map_or_else(|| screen.room(), |icon| screen.room_beside(icon));
     let anchor = anchor.unwrap_or_else(|| usual_corner(screen.whole, work));
     // Beside the icon; in a panel at the side level with it, so that one edge stays when it grows.
     let centred = anchor.x - width / 2;
@@ -131,34 +158,14 @@ pub fn place(anchor: Option<Point>, size: (f64, f64), screen: &Screen) -> Point 
     } else if anchor.x >= work.right() {
         Point { x: work.right() - width, y: level }
     } else {
-        beside_a_panel_without_room(anchor, (width, height), level, screen)
+        // In no panel: below or above the icon, where there is more room.
+        let gap = screen.pixels(HALF_A_PANEL.0) + margin;
+        let y = if in_the_lower_half { anchor.y - gap - height } else { anchor.y + gap };
+        Point { x: centred, y }
     };
     Point {
         x: inside(wish.x, work.x + margin, work.right() - width - margin),
         y: inside(wish.y, work.y + margin, work.bottom() - height - margin),
-    }
-}
-
-/// A panel that hides itself reserves no room: the nearest edge of the screen is the panel's, and the
-/// icon lies in the middle of it.
-fn beside_a_panel_without_room(anchor: Point, size: (i32, i32), level: i32, screen: &Screen) -> Point {
-    let whole = screen.whole;
-    let (least, most) = (screen.pixels(HALF_A_PANEL.0), screen.pixels(HALF_A_PANEL.1));
-    let gap = |edge: i32| if edge > most { least } else { edge.max(least) } + screen.pixels(MARGIN);
-    let (left, right) = (anchor.x - whole.x, whole.right() - 1 - anchor.x);
-    let (top, bottom) = (anchor.y - whole.y, whole.bottom() - 1 - anchor.y);
-    // In a corner nobody knows whose edge is the panel's: away from both.
-    let centred = match (left <= most, right <= most) {
-        (true, _) => (anchor.x - size.0 / 2).max(anchor.x + gap(left)),
-        (false, true) => (anchor.x - size.0 / 2).min(anchor.x - gap(right) - size.0),
-        (false, false) => anchor.x - size.0 / 2,
-    };
-    let at_the_side = left.min(right) <= most && top.min(bottom) > most;
-    match (at_the_side, left <= right, top <= bottom) {
-        (true, true, _) => Point { x: anchor.x + gap(left), y: level },
-        (true, false, _) => Point { x: anchor.x - gap(right) - size.0, y: level },
-        (false, _, true) => Point { x: centred, y: anchor.y + gap(top) },
-        (false, _, false) => Point { x: centred, y: anchor.y - gap(bottom) - size.1 },
     }
 }
 

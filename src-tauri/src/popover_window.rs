@@ -83,7 +83,7 @@ pub fn put<R: Runtime>(window: &WebviewWindow<R>, anchor: Option<Point>, wished:
     let Some(screen) = choose(screens, anchor) else {
         return resize(window, wished);
     };
-    let height = screen.height_for(wished);
+    let height = screen.height_for(anchor, wished);
     let corner = place(anchor, (WIDTH, height), &screen);
     resize(window, height);
     #[cfg(target_os = "linux")]

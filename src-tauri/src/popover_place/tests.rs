@@ -101,14 +101,14 @@ fn without_an_anchor_it_goes_where_trays_are() {
     assert_eq!(corner([0, 0, 0, 40]), (1552, 632));
     assert_eq!(corner([0, 26, 0, 40]), (1552, 34), "panels on both sides");
     assert_eq!(corner([0, 0, 48, 0]), (1504, 24));
-    assert_eq!(corner([0; 4]), (1535, 24));
+    assert_eq!(corner([0; 4]), (1552, 24));
 }
 
 #[test]
 fn where_there_is_too_little_room_the_top_left_is_what_is_seen() {
     let small = area(100, 50, 320, 240);
     let screen = Screen { whole: small, work: small, scale: 1.0 };
-    for anchor in [None, Some(Point { x: 400, y: 289 }), Some(Point { x: 100, y: 50 })] {
+    for anchor in [None, Some(Point { x: 400, y: 289 }), Some(Point { x: 260, y: 170 })] {
         assert_eq!(place(anchor, SIZE, &screen), Point { x: 108, y: 58 }, "{anchor:?}");
     }
     let low = Screen { whole: area(0, 0, 1920, 500), work: area(0, 0, 1920, 460), scale: 1.0 };
@@ -119,11 +119,20 @@ fn where_there_is_too_little_room_the_top_left_is_what_is_seen() {
 #[test]
 fn on_a_low_screen_it_is_lower() {
     let low = |height, scale| Screen { whole: area(0, 0, 1920, 1080), work: area(0, 0, 1920, height), scale };
-    assert_eq!(low(1040, 1.0).height_for(560.0).round(), 560.0);
-    assert_eq!(low(1040, 2.0).height_for(560.0).round(), 504.0);
-    assert_eq!(low(1040, 2.0).height_for(400.0).round(), 400.0);
-    assert_eq!(low(540, 1.5).height_for(560.0).round(), 344.0);
-    assert_eq!(low(540, 4.0).height_for(560.0).round(), LEAST_HEIGHT, "there is nothing to see of less");
+    assert_eq!(low(1040, 1.0).height_for(None, 560.0).round(), 560.0);
+    assert_eq!(low(1040, 2.0).height_for(None, 560.0).round(), 504.0);
+    assert_eq!(low(1040, 2.0).height_for(None, 400.0).round(), 400.0);
+    assert_eq!(low(540, 1.5).height_for(None, 560.0).round(), 344.0);
+    assert_eq!(
+        low(540, 4.0).height_for(None, 560.0).round(),
+        LEAST_HEIGHT,
+        "there is nothing to see of less"
+    );
+    // A panel that reserves no room takes its part, too: from the icon as far as to the screen's edge.
+    let icon = Some(Point { x: 1000, y: 1049 });
+    assert_eq!(low(1080, 2.0).height_for(icon, 560.0).round(), 493.0);
+    let corner = place(icon, (360.0, 492.5), &low(1080, 2.0));
+    assert_eq!(corner.y + 985, 1049 - 32 - 16, "not over the panel");
 }
 
 #[test]
