@@ -103,7 +103,7 @@ impl Pen {
             (Finish::Coin, Ink::Light) => [245, 245, 245, 255],
             (Finish::Coin, Ink::Faint) => [245, 245, 245, 72],
             (Finish::Coin, Ink::Mark(Mark::EndingSoon)) => [255, 176, 32, 255],
-            (Finish::Coin, Ink::Mark(Mark::Ended)) => [255, 96, 88, 255],
+            (Finish::Coin, Ink::Mark(Mark::Ended)) => [255, 112, 104, 255],
             (Finish::Template, Ink::Faint) => [0, 0, 0, 72],
             (Finish::Template, Ink::Light | Ink::Mark(_)) => [0, 0, 0, 255],
             // Where the coin would be, there is nothing: around a mark, too.
