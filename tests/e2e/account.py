@@ -112,6 +112,10 @@ class Account:
         asked = self._ask("GET", "/_demo/requests")["last"]
         return [one for one in asked if action in (None, one["action"])]
 
+    def asked(self, action):
+        """How often this was asked for so far."""
+        return self._ask("GET", "/_demo/requests")["by_action"].get(action, 0)
+
     def _ask(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.endpoint + path, data=data, method=method)

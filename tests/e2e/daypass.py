@@ -102,17 +102,7 @@ class Daypass:
 
     def pids(self):
         """The program's processes: itself and what it started (the page's processes)."""
-        mark = f"DAYPASS_E2E={self.desktop.processes.mark}".encode()
-        below = set(descendants(self.root))
-        ours = {str(self.binary), "WebKitWebProcess", "WebKitNetworkProcess"}
-        found = []
-        for pid in all_pids():
-            executable = _executable(pid)
-            if (pid in below or mark in read_proc(pid, "environ")) and (
-                executable == str(self.binary) or Path(executable).name in ours
-            ):
-                found.append(pid)
-        return found
+        return pids_of(self.desktop, self.binary, self.root)
 
     def logs(self):
         """Everything that the program said so far."""
@@ -124,6 +114,21 @@ class Daypass:
         return self.desktop.run(
             PROGRAMS / "daypass", *args, stdin=stdin, check=check, env={**self.env, **(env or {})}, timeout=timeout
         )
+
+
+def pids_of(desktop, binary, root):
+    """The processes of a program of this desktop, its page's included, when `root` was started first."""
+    mark = f"DAYPASS_E2E={desktop.processes.mark}".encode()
+    below = set(descendants(root))
+    ours = {str(binary), "WebKitWebProcess", "WebKitNetworkProcess"}
+    found = []
+    for pid in all_pids():
+        executable = _executable(pid)
+        if (pid in below or mark in read_proc(pid, "environ")) and (
+            executable == str(binary) or Path(executable).name in ours
+        ):
+            found.append(pid)
+    return found
 
 
 def _executable(pid):

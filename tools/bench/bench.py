@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["all", "login", "roles", "desktop", "file"], default="all")
+    parser.add_argument("--part", choices=["all", "login", "roles", "desktop", "frames", "file"], default="all")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
@@ -33,6 +33,8 @@ def main():
         report.attempt("the credentials file", lambda: file(report))
     if options.part in ("all", "desktop"):
         report.attempt("the program in the tray", lambda: desktop(report, options))
+    if options.part in ("all", "desktop", "frames"):
+        report.attempt("a page of many rows", lambda: frames(report))
     report.end()
     return 1 if report.failures else 0
 
@@ -56,12 +58,23 @@ def file(report):
 
 
 def desktop(report, options):
-    # The desktop tests' own tools, with the release build in place of the debug one.
-    os.environ["DAYPASS_PROGRAMS"] = str(ROOT / "target/release")
-    sys.path.insert(1, str(ROOT / "tests/e2e"))
+    desktop_tests_tools()
     import tray
 
     tray.measure(report, ROOT, options.runs, options.long)
+
+
+def frames(report):
+    desktop_tests_tools()
+    import frames
+
+    frames.measure(report, ROOT)
+
+
+def desktop_tests_tools():
+    """The desktop tests' own tools, with the release build in place of the debug one."""
+    os.environ.setdefault("DAYPASS_PROGRAMS", str(ROOT / "target/release"))
+    sys.path.insert(1, str(ROOT / "tests/e2e"))
 
 
 def machine():
