@@ -11,6 +11,7 @@ use daypass_core::find_device::NewKey;
 use daypass_core::keeper::{ChangeRequest, Reply, Request};
 use daypass_core::login::Wish;
 use daypass_core::secret::Secret;
+use daypass_core::text::InLanguage;
 use daypass_core::view::{
     BackupView, BoardView, CallerView, ChangeView, DemoCodeView, FailureView, FoundDevicesView,
 };
@@ -61,6 +62,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
         .build()
 }
 
+/// What the keeper answers is in the reader's language already.
 fn view(failure: Failure) -> FailureView {
     FailureView::from(&failure)
 }
@@ -86,7 +88,8 @@ async fn login(
     take_over: Option<bool>,
 ) -> Answer<()> {
     let code = code.map(Zeroizing::new);
-    let code = code.as_deref().map(|c| TokenCode::parse(c)).transpose().map_err(view)?;
+    let code =
+        code.as_deref().map(|c| TokenCode::parse(c)).transpose().map_err(|failure| desk.view(failure))?;
     let wish = Wish { seconds: duration, take_over: take_over.unwrap_or(false), ..Wish::new(name, code) };
     desk.keeper().ask(|reply| Request::Login(wish, reply)).await.map_err(view)
 }
@@ -127,13 +130,14 @@ async fn test(desk: State<'_, Desk>, name: String) -> Answer<SessionOwner> {
 /// Copies a written session as environment variables.
 #[tauri::command]
 async fn copy_environment(desk: State<'_, Desk>, name: String) -> Answer<()> {
-    lending::copy_environment(&desk.keeper(), name).await.map_err(view)
+    lending::copy_environment(&desk.keeper(), name).await.map_err(|failure| desk.view(failure))
 }
 
 /// Opens the AWS console as a role.
 #[tauri::command]
 async fn open_console(desk: State<'_, Desk>, name: String) -> Answer<()> {
-    lending::open_console(&desk.keeper(), &desk.console(), name).await.map_err(view)
+    let opened = lending::open_console(&desk.keeper(), &desk.console(), name).await;
+    opened.map_err(|failure| desk.view(failure))
 }
 
 /// Which credentials AWS's tools would use for a profile that is given to them by name, in the
@@ -204,7 +208,7 @@ async fn remove_key(desk: State<'_, Desk>, name: String) -> Answer<()> {
 }
 
 /// Asks about a change to the credentials file, or for one that was shown.
-async fn change<T>(desk: &Desk, request: impl FnOnce(Reply<T>) -> ChangeRequest) -> Answer<T> {
+async fn change<T: InLanguage>(desk: &Desk, request: impl FnOnce(Reply<T>) -> ChangeRequest) -> Answer<T> {
     desk.keeper().ask(|reply| Request::Change(request(reply))).await.map_err(view)
 }
 
@@ -247,7 +251,7 @@ async fn purge_backups(desk: State<'_, Desk>, name: String) -> Answer<u32> {
 /// Starts the demo account and hands over to it.
 #[tauri::command]
 async fn start_demo<R: Runtime>(app: AppHandle<R>) -> Answer<()> {
-    crate::setup::start_demo(&app).await.map_err(view)
+    crate::setup::start_demo(&app).await.map_err(|failure| app.state::<Desk>().view(failure))
 }
 
 /// What the demo's MFA device shows now; null for any other device.

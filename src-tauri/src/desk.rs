@@ -4,7 +4,10 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use daypass_adapters::console::Console;
 use daypass_adapters::watch::Watch;
+use daypass_core::failure::Failure;
 use daypass_core::keeper::KeeperHandle;
+use daypass_core::text::InLanguage;
+use daypass_core::view::FailureView;
 use daypass_demo::DemoServer;
 
 /// The keeper in charge. Replaced when the AWS files are elsewhere, and when the demo account is tried.
@@ -48,6 +51,12 @@ impl Desk {
     #[must_use]
     pub fn console(&self) -> Console {
         self.charge.read().unwrap_or_else(PoisonError::into_inner).console.clone()
+    }
+
+    /// A failure as the page shows it, in the keeper's language.
+    #[must_use]
+    pub fn view(&self, failure: Failure) -> FailureView {
+        FailureView::from(&failure.in_language(self.keeper().language()))
     }
 
     /// Has the watch see to it that it watches what is there now.

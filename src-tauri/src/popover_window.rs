@@ -10,6 +10,7 @@ use tauri::{
 use crate::page_address::{self, is_own_page};
 use crate::popover::LABEL;
 use crate::popover_place::{Point, Screen, choose, place};
+use crate::world;
 
 /// CSS pixels.
 pub const WIDTH: f64 = 360.0;
@@ -30,7 +31,10 @@ impl From<&Settings> for Look {
             Some("light") => Some(Theme::Light),
             _ => None,
         };
-        Self { theme, language: settings.language.clone() }
+        // A page goes by the locales that are installed here, and the tray by what the desktop asks for:
+        // they speak the same language when both are told.
+        let language = settings.language.clone().unwrap_or_else(|| world::language().tag().to_owned());
+        Self { theme, language: Some(language) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use daypass_core::failure::Failure;
 use daypass_core::keeper::{Reply, Request, SettingsRequest};
+use daypass_core::text::InLanguage;
 use daypass_core::view::{FailureView, ProfileSettingsForm, ProfileSettingsView, SettingsForm, SettingsView};
 use tauri::{AppHandle, Manager, Runtime, State};
 
@@ -10,7 +11,7 @@ use crate::preferences::Preferences;
 
 type Answer<T> = Result<T, FailureView>;
 
-async fn ask<T>(desk: &Desk, request: impl FnOnce(Reply<T>) -> SettingsRequest) -> Answer<T> {
+async fn ask<T: InLanguage>(desk: &Desk, request: impl FnOnce(Reply<T>) -> SettingsRequest) -> Answer<T> {
     let answer = desk.keeper().ask(|reply| Request::Settings(request(reply))).await;
     answer.map_err(|failure: Failure| FailureView::from(&failure))
 }
@@ -20,7 +21,8 @@ async fn ask<T>(desk: &Desk, request: impl FnOnce(Reply<T>) -> SettingsRequest) 
 /// [`Preferences::changes`], which has it before a save is answered.
 fn completed<R: Runtime>(app: &AppHandle<R>, view: SettingsView) -> SettingsView {
     let problem = app.try_state::<Preferences>().and_then(|preferences| preferences.shortcut_problem());
-    SettingsView { shortcut_problem: problem.as_ref().map(FailureView::from), ..view }
+    let told = |failure| app.state::<Desk>().view(failure);
+    SettingsView { shortcut_problem: problem.map(told), ..view }
 }
 
 /// The settings page.

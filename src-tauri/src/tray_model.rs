@@ -5,7 +5,9 @@ mod tests;
 mod words;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use daypass_core::language::Language;
 use daypass_core::pause::Pause;
+use daypass_core::text::{InLanguage, Text};
 use daypass_core::view::{BoardView, RowKind, RowState, RowView};
 
 use crate::glyph::{Glyph, Mark, RING_STEPS};
@@ -54,6 +56,8 @@ pub struct TrayModel {
     pub glyph: Glyph,
     /// One line per identity whose session lives or has ended, the most urgent first.
     pub tooltip: Vec<String>,
+    /// What a tooltip says where there is no such line.
+    pub idle: String,
     /// The most urgent of them, for hosts that show one line: it has no time in it that runs.
     pub most_urgent: Option<String>,
     /// In the last hour of the session that ends first: how long it lasts, "14 min".
@@ -63,15 +67,16 @@ pub struct TrayModel {
 }
 
 impl TrayModel {
-    /// What the tray shows before anything is known.
+    /// What the tray shows before anything is known: for a moment, and in English.
     #[must_use]
     pub fn empty() -> Self {
         Self {
             glyph: Glyph::default(),
             tooltip: Vec::new(),
+            idle: words::idle().to_string(),
             most_urgent: None,
             countdown: None,
-            menu: fixed_lines(None),
+            menu: fixed_lines(None, Language::ENGLISH),
         }
     }
 }
@@ -84,47 +89,52 @@ pub fn tray_model(
     now: DateTime<Utc>,
     wall: &dyn Fn(DateTime<Utc>) -> NaiveTime,
 ) -> TrayModel {
+    let say = |text: Text| text.in_language(board.language).to_string();
     let identities = || board.rows.iter().filter(|row| row.kind == RowKind::Identity);
     let mut menu: Vec<MenuLine> = identities()
         .map(|row| MenuLine::Item {
-            label: words::menu_line(row, wall),
+            label: say(words::menu_line(row, wall)),
             intent: Some(Intent::Open(Some(row.name.clone()))),
         })
         .collect();
     if menu.is_empty() {
-        menu.push(MenuLine::Item { label: words::OPEN.to_owned(), intent: Some(Intent::Open(None)) });
+        menu.push(MenuLine::Item { label: say(words::open()), intent: Some(Intent::Open(None)) });
     }
     menu.push(MenuLine::Separator);
     if identities().any(is_alive) {
-        menu.push(MenuLine::Item { label: words::END_ALL.to_owned(), intent: Some(Intent::EndAll) });
+        menu.push(MenuLine::Item { label: say(words::end_all()), intent: Some(Intent::EndAll) });
     }
-    menu.extend(fixed_lines(board.paused_until.as_deref()));
+    menu.extend(fixed_lines(board.paused_until.as_deref(), board.language));
     let shortest = identities().filter(|row| is_alive(row)).min_by_key(|row| expires(row));
     let last_hour = shortest.and_then(expires).filter(|end| *end - now < TimeDelta::hours(1));
     // The board has the most urgent first.
     let told = || identities().filter(|row| is_alive(row) || row.state == RowState::Ended);
     TrayModel {
         glyph: glyph(board, shortest, now),
-        tooltip: told().map(|row| words::tooltip_line(row, now, wall)).collect(),
-        most_urgent: told().next().map(|row| words::menu_line(row, wall)),
+        tooltip: told().map(|row| say(words::tooltip_line(row, now, wall))).collect(),
+        idle: say(words::idle()),
+        most_urgent: told().next().map(|row| say(words::menu_line(row, wall))),
         countdown: last_hour.map(|end| words::left(end, now)),
         menu,
     }
 }
 
-fn fixed_lines(paused_until: Option<&str>) -> Vec<MenuLine> {
-    let item = |label: &str, intent| MenuLine::Item { label: label.to_owned(), intent: Some(intent) };
+fn fixed_lines(paused_until: Option<&str>, language: Language) -> Vec<MenuLine> {
+    let item = |label: Text, intent| {
+        let label = label.in_language(language).to_string();
+        MenuLine::Item { label, intent: Some(intent) }
+    };
     let mut lines = if paused_until.is_some() {
-        vec![item(words::RESUME, Intent::Resume)]
+        vec![item(words::resume(), Intent::Resume)]
     } else {
         vec![
-            item(words::PAUSE_HOUR, Intent::Pause(Pause::OneHour)),
-            item(words::PAUSE_TOMORROW, Intent::Pause(Pause::UntilTomorrow)),
+            item(words::pause_hour(), Intent::Pause(Pause::OneHour)),
+            item(words::pause_tomorrow(), Intent::Pause(Pause::UntilTomorrow)),
         ]
     };
-    lines.push(item(words::SETTINGS, Intent::Settings));
+    lines.push(item(words::settings(), Intent::Settings));
     lines.push(MenuLine::Separator);
-    lines.push(item(words::QUIT, Intent::Quit));
+    lines.push(item(words::quit(), Intent::Quit));
     lines
 }
 

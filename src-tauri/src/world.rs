@@ -16,6 +16,7 @@ use daypass_adapters::vault::{self, Keyring};
 use daypass_adapters::watch::Goals;
 use daypass_core::explain::Surroundings;
 use daypass_core::failure::{Code, Failure};
+use daypass_core::language::Language;
 use daypass_core::ports::{AwsPlace, Clock, Ports, SettingsStore};
 use daypass_core::settings::Settings;
 use daypass_core::text;
@@ -43,6 +44,12 @@ pub fn own(answers: Answers) -> World {
 /// What the person at this desktop has chosen, as far as it can be read: the keeper says what cannot.
 pub fn settings() -> Settings {
     settings_of(&Environment::of_this_process()).load().unwrap_or_default()
+}
+
+/// What the desktop speaks, where nothing was chosen.
+#[must_use]
+pub fn language() -> Language {
+    Environment::of_this_process().language()
 }
 
 fn settings_of(environment: &Environment) -> SettingsFiles {
@@ -77,6 +84,8 @@ fn clean_environment(home: &Path) -> Environment {
     let folders = Folders { home: home.to_owned(), config: home.join("config"), state: home.join("state") };
     let mut environment = Environment::from_lookup(&|_| None, &folders);
     environment.keyring_service = "daypass-demo".to_owned();
+    // It is the same person who reads.
+    environment.languages = Environment::of_this_process().languages;
     environment
 }
 
@@ -87,6 +96,7 @@ pub fn surroundings(demo: bool) -> Surroundings {
 }
 
 fn world(environment: Environment, console: Console, answers: Answers) -> World {
+    let language = environment.language();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = settings_of(&environment);
     let paths = environment.places.paths(&settings.load().unwrap_or_default());
@@ -106,6 +116,7 @@ fn world(environment: Environment, console: Console, answers: Answers) -> World 
         codes: Arc::default(),
         route_env: environment.route,
         credential_env: environment.credentials,
+        language,
     };
     World { ports, watched, console }
 }

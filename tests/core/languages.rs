@@ -10,6 +10,7 @@ use daypass_core::failure::{Code, Failure};
 use daypass_core::language::Language;
 use daypass_core::text::{InLanguage, gaps};
 use daypass_core::{counted, text};
+use serde::Deserialize;
 use serde_json::Value;
 
 use sources::{Sentence, sentences};
@@ -17,14 +18,20 @@ use sources::{Sentence, sentences};
 /// What is the same in both languages.
 const SAME: [&str; 0] = [];
 
-/// The files of `languages/` by their tags.
-fn files() -> BTreeMap<String, BTreeMap<String, Value>> {
+/// A file of `languages/`.
+#[derive(Deserialize)]
+struct File {
+    plural: String,
+    texts: BTreeMap<String, Value>,
+}
+
+/// The files by their tags.
+fn files() -> BTreeMap<String, File> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let read = |path: PathBuf| {
         let tag = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let mut file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        (tag, serde_json::from_value(file["texts"].take()).unwrap())
+        (tag, serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
     };
     paths.map(read).collect()
 }
@@ -62,7 +69,7 @@ fn every_sentence_is_in_every_language() {
     let said: BTreeMap<String, Sentence> =
         sentences().into_iter().map(|sentence| (sentence.template.clone(), sentence)).collect();
     assert!(said.len() > 300, "{} sentences were found", said.len());
-    for (tag, texts) in files() {
+    for (tag, File { texts, .. }) in files() {
         let missing: Vec<_> = said.values().filter(|one| !texts.contains_key(&one.template)).collect();
         assert!(missing.is_empty(), "{tag} lacks {missing:#?}");
         let superfluous: Vec<_> = texts.keys().filter(|template| !said.contains_key(*template)).collect();
@@ -72,7 +79,7 @@ fn every_sentence_is_in_every_language() {
 
 #[test]
 fn every_language_fills_in_what_english_does() {
-    for (tag, texts) in files() {
+    for (tag, File { texts, .. }) in files() {
         for (english, entry) in &texts {
             for form in forms(entry) {
                 assert!(!form.trim().is_empty(), "{tag}: {english}");
@@ -90,9 +97,17 @@ fn every_language_fills_in_what_english_does() {
 fn numbers_have_all_their_forms() {
     let counted: BTreeSet<String> =
         sentences().into_iter().filter(|one| one.counted).map(|one| one.template).collect();
-    for (tag, texts) in files() {
+    for (tag, File { plural, texts }) in files() {
+        let categories: &[&str] = match plural.as_str() {
+            "one-other" | "nought-one-other" => &["one", "other"],
+            "one-few-many" => &["few", "many", "one"],
+            "other" => &["other"],
+            unknown => panic!("{tag} counts in an unknown way: {unknown}"),
+        };
         for (english, entry) in texts {
-            assert_eq!(entry.is_object(), counted.contains(&english), "{tag}: {english}");
+            let forms = entry.as_object().map(|forms| forms.keys().map(String::as_str).collect::<Vec<_>>());
+            let wanted = counted.contains(&english).then(|| categories.to_vec());
+            assert_eq!(forms, wanted, "{tag}: {english}");
         }
     }
 }

@@ -12,6 +12,7 @@ mod explaining;
 mod fan_out;
 mod finding;
 mod fuzzing;
+mod german;
 mod joining;
 mod keyring;
 mod languages;

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use daypass_core::explain::Surroundings;
+use daypass_core::language::Language;
 use daypass_core::ports::{AwsPlace, AwsPlaces};
 use daypass_core::preflight::CredentialEnv;
 use daypass_core::route::RouteEnv;
@@ -38,6 +39,8 @@ pub struct Environment {
     pub state_folder: PathBuf,
     /// The name that entries of the keyring carry: `DAYPASS_KEYRING_SERVICE`, else ours.
     pub keyring_service: String,
+    /// The languages that the variables name, the first choice first.
+    pub languages: Vec<String>,
 }
 
 /// The platform's folders of this user.
@@ -131,8 +134,37 @@ impl Environment {
             config_folder: folders.config.join("daypass"),
             state_folder: folders.state.join("daypass"),
             keyring_service: text("DAYPASS_KEYRING_SERVICE").unwrap_or_else(|| vault::SERVICE.to_owned()),
+            languages: languages(&text),
         }
     }
+
+    /// What the person at this desktop speaks: by the variables, else by the system's settings.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        let of_system = if self.languages.is_empty() { system_languages() } else { Vec::new() };
+        Language::first_of(self.languages.iter().chain(&of_system).map(String::as_str))
+    }
+}
+
+/// `LANGUAGE` lists the choices, unless the locale is that of programs, `C` (GNU gettext, "The LANGUAGE
+/// variable"); the locale of messages is `LC_ALL`, else `LC_MESSAGES`, else `LANG` (POSIX, XBD 8.2).
+fn languages(text: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let locale = text("LC_ALL").or_else(|| text("LC_MESSAGES")).or_else(|| text("LANG"));
+    let is_plain = locale.as_deref().is_some_and(|locale| matches!(locale, "C" | "POSIX"));
+    let list = text("LANGUAGE").filter(|_| !is_plain).unwrap_or_default();
+    let chosen = list.split(':').filter(|tag| !tag.is_empty()).map(str::to_owned);
+    chosen.chain(locale).collect()
+}
+
+/// macOS and Windows keep them in their settings, not in variables.
+#[cfg(any(target_os = "macos", windows))]
+fn system_languages() -> Vec<String> {
+    sys_locale::get_locales().collect()
+}
+
+#[cfg(not(any(target_os = "macos", windows)))]
+fn system_languages() -> Vec<String> {
+    Vec::new()
 }
 
 /// `~` and `~/…` name the home folder, as botocore and aws-runtime read these two variables.
@@ -173,6 +205,22 @@ mod tests {
         assert_eq!(env.caches.login, Path::new("/home/jane/.aws/login/cache"));
         assert_eq!((env.route, env.profile), (RouteEnv::default(), None));
         assert_eq!(env.keyring_service, vault::SERVICE);
+        assert_eq!(env.language(), Language::ENGLISH);
+    }
+
+    #[test]
+    fn the_language_is_the_first_choice_that_daypass_speaks() {
+        for (pairs, tag) in [
+            (&[("LANG", "de_DE.UTF-8")][..], "de"),
+            (&[("LANG", "de_DE.UTF-8"), ("LC_MESSAGES", "en_US.UTF-8")], "en"),
+            (&[("LANG", "en_US.UTF-8"), ("LC_ALL", "de_AT@euro")], "de"),
+            (&[("LANG", "en_US.UTF-8"), ("LANGUAGE", "fr:de:en")], "de"),
+            (&[("LANG", "C"), ("LANGUAGE", "de")], "en"),
+            (&[("LANG", "fr_FR.UTF-8")], "en"),
+            (&[("LANG", "C.UTF-8"), ("LC_ALL", "")], "en"),
+        ] {
+            assert_eq!(read(pairs).language().tag(), tag, "{pairs:?}");
+        }
     }
 
     #[test]

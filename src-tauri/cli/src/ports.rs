@@ -11,6 +11,7 @@ use daypass_adapters::settings::SettingsFiles;
 use daypass_adapters::sts::Sts;
 use daypass_adapters::vault::{DEADLINE, Keyring};
 use daypass_core::failure::Failure;
+use daypass_core::language::Language;
 use daypass_core::notice::Notice;
 use daypass_core::ports::{Notifier, Ports, SettingsStore};
 
@@ -35,6 +36,8 @@ pub fn of_this_process() -> Ports {
         codes: Arc::default(),
         route_env: env.route,
         credential_env: env.credentials,
+        // Scripts read what is printed, so it is the same everywhere.
+        language: Language::ENGLISH,
     }
 }
 

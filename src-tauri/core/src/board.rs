@@ -19,6 +19,7 @@ use crate::catalog::{Catalog, Identity, KeySource, Role, names_identity};
 use crate::duration::LONGEST_CHAINED;
 use crate::failure::{Code, Failure};
 use crate::in_use;
+use crate::language::Language;
 use crate::maker::Maker;
 use crate::planner::{Wishes, plan};
 use crate::ports::AwsPaths;
@@ -93,6 +94,7 @@ impl Board {
                 config: paths.config.display().to_string(),
                 credentials: paths.credentials.display().to_string(),
             },
+            language: Language::ENGLISH,
         }
     }
 

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 
 use crate::failure::{Code, Failure};
+use crate::language::Language;
 use crate::notice::Notice;
 use crate::ports::{BoardSink, Notifier, Ports, SettingsStore};
 use crate::preflight::CredentialEnv;
@@ -52,7 +53,7 @@ impl FakeNotifier {
 
     /// Titles of everything shown since the last call.
     pub fn take_titles(&self) -> Vec<String> {
-        lock(&self.shown).drain(..).map(|notice| notice.title).collect()
+        lock(&self.shown).drain(..).map(|notice| notice.title.to_string()).collect()
     }
 
     /// What was to take the place of a notice that may still be shown.
@@ -219,6 +220,8 @@ pub struct World {
     pub places: Arc<FakePlaces>,
     /// What the next program finds in its environment.
     pub credential_env: CredentialEnv,
+    /// What the desktop speaks.
+    pub language: Language,
 }
 
 impl World {
@@ -244,6 +247,7 @@ impl World {
             sink: Arc::default(),
             places: Arc::default(),
             credential_env: CredentialEnv::default(),
+            language: Language::ENGLISH,
         }
     }
 
@@ -264,6 +268,7 @@ impl World {
             codes: Arc::default(),
             route_env: RouteEnv::default(),
             credential_env: self.credential_env,
+            language: self.language,
         }
     }
 }

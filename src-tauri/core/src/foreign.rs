@@ -14,6 +14,10 @@ use crate::maker::Maker;
 use crate::route::Route;
 use crate::settings::{Memory, Unended};
 
+/// Who made a session, where nobody knows. It becomes part of a row's name, and names are the same in
+/// every language.
+pub(crate) const ANOTHER_TOOL: &str = "another tool";
+
 pub(crate) use cached::in_caches;
 pub(crate) use section::in_section;
 
@@ -106,7 +110,7 @@ impl Foreign {
     /// Who made it, as faces say it after "by".
     #[must_use]
     pub fn by(&self) -> String {
-        self.maker.as_ref().map_or_else(|| "another tool".to_owned(), Maker::name)
+        self.maker.as_ref().map_or_else(|| ANOTHER_TOOL.to_owned(), Maker::name)
     }
 
     /// The latest instant at which it may end, by what was known of it earlier: a file that changes

@@ -1,6 +1,7 @@
 //! The actor that owns the board. Faces send it requests; it answers, and publishes whole boards.
 
 mod changes;
+mod language;
 mod logins;
 mod news;
 mod refreshing;
@@ -23,6 +24,7 @@ use crate::explain::Question;
 use crate::explain::view::ExplainView;
 use crate::failure::{Code, Failure};
 use crate::find_device::{Found, NewKey};
+use crate::language::Language;
 use crate::lend::Lent;
 use crate::login::Wish;
 use crate::ports::{BoardSink, Caller, FilesStamp, Ports, StartAtLogin};
@@ -30,9 +32,12 @@ use crate::schedule;
 use crate::settings::last_good::LastGood;
 use crate::settings::{SessionMemory, Settings};
 use crate::survey::survey;
+use crate::text::InLanguage;
 use crate::told::Told;
 use crate::used_codes::used_steps;
 use crate::view::BoardView;
+
+use language::Spoken;
 
 pub use changes::ChangeRequest;
 pub use settings::SettingsRequest;
@@ -89,23 +94,30 @@ pub struct KeeperHandle {
     mailbox: mpsc::Sender<Request>,
     /// Rings when a [`Request::Wake`] did not fit into the mailbox.
     bell: Arc<Notify>,
+    language: Spoken,
 }
 
 impl KeeperHandle {
+    /// The language of all that comes from here.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language.now()
+    }
+
     /// Sends a request that has no answer.
     pub async fn tell(&self, request: Request) {
         // A closed mailbox means that the program is ending; there is nobody left to tell.
         let _ = self.mailbox.send(request).await;
     }
 
-    /// Sends a request and waits for its answer.
+    /// Sends a request and waits for its answer, which comes in the reader's language.
     ///
     /// # Errors
     /// The request's own failure, or [`Code::Internal`] when the program is ending.
-    pub async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, Failure> {
+    pub async fn ask<T: InLanguage>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, Failure> {
         let (reply, answer) = oneshot::channel();
         self.tell(request(reply)).await;
-        answer.await.unwrap_or_else(|_| Err(ending()))
+        answer.await.unwrap_or_else(|_| Err(ending())).in_language(self.language())
     }
 
     /// The board as it is now.
@@ -115,7 +127,7 @@ impl KeeperHandle {
     pub async fn board(&self) -> Result<BoardView, Failure> {
         let (reply, answer) = oneshot::channel();
         self.tell(Request::Board(reply)).await;
-        answer.await.map_err(|_| ending())
+        answer.await.map_err(|_| ending().in_language(self.language()))
     }
 
     /// Sends a request without waiting for room in the mailbox: for callers outside the runtime.
@@ -147,6 +159,7 @@ pub struct Keeper {
     door: mpsc::WeakSender<Request>,
     mailbox: mpsc::Receiver<Request>,
     bell: Arc<Notify>,
+    language: Spoken,
     board: Board,
     stamp: Option<FilesStamp>,
     told: Told,
@@ -166,6 +179,7 @@ impl Keeper {
     pub fn new(mut ports: Ports, sink: Arc<dyn BoardSink>, demo: bool) -> (Self, KeeperHandle) {
         let (sender, mailbox) = mpsc::channel(64);
         let bell = Arc::new(Notify::new());
+        let language = Spoken::new(ports.language);
         let settings = Arc::new(LastGood::over(ports.settings));
         ports.settings = settings.clone();
         let board = Board { memory: ports.settings.recall(), refreshes: true, ..Board::default() };
@@ -179,6 +193,7 @@ impl Keeper {
             door: sender.downgrade(),
             mailbox,
             bell: bell.clone(),
+            language: language.clone(),
             board,
             stamp: None,
             told: Told::default(),
@@ -189,7 +204,7 @@ impl Keeper {
             refreshes: refreshing::Refreshes::default(),
             shown: changes::Shown::default(),
         };
-        (keeper, KeeperHandle { mailbox: sender, bell })
+        (keeper, KeeperHandle { mailbox: sender, bell, language })
     }
 
     /// Works until every handle is gone.
@@ -275,7 +290,12 @@ impl Keeper {
     }
 
     fn view(&self) -> BoardView {
-        self.board.view(&self.ports.files.paths(), self.demo, self.now())
+        let view = self.board.view(&self.ports.files.paths(), self.demo, self.now());
+        // There may be hundreds of rows, and they are in English already.
+        match self.language.now() {
+            language if language == Language::ENGLISH => view,
+            language => view.in_language(language),
+        }
     }
 
     /// Also when nothing but the time has changed: trays show what is left.

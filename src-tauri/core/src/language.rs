@@ -145,3 +145,28 @@ impl Plural {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_words() {
+        let said = |plural: Plural| [0, 1, 2, 5, 12, 22, 112].map(|count| plural.category(count));
+        assert_eq!(said(Plural::OneOther), ["other", "one", "other", "other", "other", "other", "other"]);
+        assert_eq!(said(Plural::NoughtOneOther), ["one", "one", "other", "other", "other", "other", "other"]);
+        assert_eq!(said(Plural::Other), ["other"; 7]);
+        assert_eq!(said(Plural::OneFewMany), ["many", "one", "few", "many", "many", "few", "many"]);
+    }
+
+    #[test]
+    fn a_number_chooses_the_template() {
+        let german = Language::of_tag("de").unwrap();
+        let template = |count| german.template("{} sessions have ended ({})", count).unwrap();
+        assert_eq!(template(Some(1)), "{0} Sitzung ist abgelaufen ({1})");
+        assert_eq!(template(Some(2)), "{0} Sitzungen sind abgelaufen ({1})");
+        assert_eq!(template(None), template(Some(0)));
+        assert_eq!(german.template("Nobody says this.", None), None);
+        assert_eq!(Language::ENGLISH.template("Quit Daypass", None), None);
+    }
+}

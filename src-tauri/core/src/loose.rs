@@ -1,5 +1,6 @@
 //! A credentials file that others may read: its mode is the user's, so it stays, and is told once.
 
+use crate::language::Language;
 use crate::notice::{Notice, Urgency};
 use crate::ports::AwsFiles;
 
@@ -14,11 +15,13 @@ pub fn news(files: &dyn AwsFiles, known: &mut Option<u32>) -> Option<Notice> {
         id: "loose-mode".to_owned(),
         profile: String::new(),
         takes_code: false,
-        title: "Others can read your AWS credentials".to_owned(),
-        body: format!(
-            "{} has mode {mode:04o}, which Daypass keeps. To keep others out: chmod 600 {0}",
-            path.display()
+        title: text!("Others can read your AWS credentials"),
+        body: text!(
+            "{} has mode {}, which Daypass keeps. To keep others out: chmod 600 {0}",
+            path.display(),
+            format!("{mode:04o}")
         ),
+        language: Language::ENGLISH,
         urgency: Urgency::Low,
         can_wait: false,
         sound: false,

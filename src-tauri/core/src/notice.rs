@@ -1,12 +1,14 @@
 //! What a native notification says.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::NaiveTime;
 
 use crate::aws_time::Now;
-use crate::duration;
 use crate::failure::{Code, Failure};
+use crate::foreign::ANOTHER_TOOL;
+use crate::language::Language;
 use crate::profile::visible;
 use crate::schedule::{Reminder, Watched};
+use crate::text::{InLanguage, Text};
 
 /// A notice, ready to be shown. Its texts hold no key, no ARN and no code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +18,11 @@ pub struct Notice {
     /// The row that *Enter code* opens.
     pub profile: String,
     /// One line: "prod ends in 15 min (18:02)".
-    pub title: String,
+    pub title: Text,
     /// One sentence.
-    pub body: String,
+    pub body: Text,
+    /// What its reader speaks: buttons have words of their own.
+    pub language: Language,
     /// Whether a code can be entered for it here.
     pub takes_code: bool,
     /// How loud it is.
@@ -27,6 +31,13 @@ pub struct Notice {
     pub can_wait: bool,
     /// Whether it may make a sound.
     pub sound: bool,
+}
+
+impl InLanguage for Notice {
+    fn in_language(self, language: Language) -> Self {
+        let (title, body) = (self.title.in_language(language), self.body.in_language(language));
+        Self { title, body, language, ..self }
+    }
 }
 
 /// How loud a notice is.
@@ -60,45 +71,57 @@ pub enum NoticeAnswer {
 pub fn words(reminder: &Reminder, now: Now, wall: NaiveTime) -> Option<Notice> {
     let first = reminder.sessions.first()?;
     let names: Vec<&str> = reminder.sessions.iter().map(|s| s.name.as_str()).collect();
-    let (who, verb) = match names.as_slice() {
-        [one] => ((*one).to_owned(), ("ends", "has ended")),
-        many => (format!("{} sessions", many.len()), ("end", "have ended")),
-    };
-    let wall = wall.format("%H:%M");
-    let all_ended = reminder.sessions.iter().all(|session| session.expires <= now.aws());
-    let title = if reminder.ended && all_ended {
-        format!("{who} {} ({wall})", verb.1)
-    } else if reminder.ended {
-        format!("{who} {} now ({wall})", verb.0)
-    } else {
-        // Rounded up: at 14 min 30 s left, "15 min" is what a person would say.
-        let left = (first.expires - now.aws()).num_seconds().max(0);
-        let left = if left > 60 { format!("{} min", (left + 59) / 60) } else { format!("{left} s") };
-        format!("{who} {} in {left} ({wall})", verb.0)
-    };
+    let title = title(reminder, first, now, &wall.format("%H:%M").to_string());
     let ours = reminder.sessions.iter().find(|s| s.by.is_none());
     let step = step(reminder);
-    let body = if names.len() > 1 { format!("{}. {step}", names.join(", ")) } else { step };
+    let body = if names.len() > 1 { text!("{}. {}", names.join(", "), step) } else { step };
     Some(Notice {
         id: notice_id(&first.target),
         profile: ours.unwrap_or(first).name.clone(),
         takes_code: ours.is_some(),
         title,
         body,
+        language: Language::ENGLISH,
         urgency: Urgency::Normal,
         can_wait: !reminder.ended,
         sound: false,
     })
 }
 
-/// What is to be done: another tool's session is renewed there, not here.
-fn step(reminder: &Reminder) -> String {
-    match reminder.sessions.as_slice() {
-        [Watched { by: Some(tool), .. }] => format!("Made by {tool}: sign in there again."),
-        sessions if sessions.iter().all(|s| s.by.is_some()) => {
-            "Sign in again with the tools that made them.".to_owned()
+/// Who ends, when, and what the clock on the wall shows then.
+fn title(reminder: &Reminder, first: &Watched, now: Now, wall: &str) -> Text {
+    let all_ended = reminder.sessions.iter().all(|session| session.expires <= now.aws());
+    // Rounded up: at 14 min 30 s left, "15 min" is what a person would say.
+    let left = (first.expires - now.aws()).num_seconds().max(0);
+    let left = if left > 60 { format!("{} min", (left + 59) / 60) } else { format!("{left} s") };
+    let (name, count) = (&first.name, reminder.sessions.len());
+    match (reminder.ended, all_ended, count) {
+        (true, true, 1) => text!("{} has ended ({})", name, wall),
+        (true, true, _) => {
+            counted!(count, "{} session has ended ({})", "{} sessions have ended ({})", count, wall)
         }
-        _ => "Enter a code to go on working.".to_owned(),
+        (true, false, 1) => text!("{} ends now ({})", name, wall),
+        (true, false, _) => {
+            counted!(count, "{} session ends now ({})", "{} sessions end now ({})", count, wall)
+        }
+        (false, _, 1) => text!("{} ends in {} ({})", name, left, wall),
+        (false, _, _) => {
+            counted!(count, "{} session ends in {} ({})", "{} sessions end in {} ({})", count, left, wall)
+        }
+    }
+}
+
+/// What is to be done: another tool's session is renewed there, not here.
+fn step(reminder: &Reminder) -> Text {
+    match reminder.sessions.as_slice() {
+        [Watched { by: Some(tool), .. }] if tool == ANOTHER_TOOL => {
+            text!("Made by another tool: sign in there again.")
+        }
+        [Watched { by: Some(tool), .. }] => text!("Made by {}: sign in there again.", tool),
+        sessions if sessions.iter().all(|s| s.by.is_some()) => {
+            text!("Sign in again with the tools that made them.")
+        }
+        _ => text!("Enter a code to go on working."),
     }
 }
 
@@ -107,11 +130,11 @@ fn step(reminder: &Reminder) -> String {
 pub fn not_refreshed(notice: Notice, names: &[&str], all: bool, failure: &Failure) -> Notice {
     // No code was on its way, so there is nothing to say about one.
     let why = match failure.code == Code::Unreachable {
-        true => "AWS STS could not be reached.",
-        false => failure.message.as_str(),
+        true => text!("AWS STS could not be reached."),
+        false => failure.message.clone(),
     };
-    let reason = format!("{} could not be refreshed: {why} Daypass goes on trying.", names.join(", "));
-    let body = if all { reason } else { format!("{} {reason}", notice.body) };
+    let reason = text!("{} could not be refreshed: {} Daypass goes on trying.", names.join(", "), why);
+    let body = if all { reason } else { text!("{} {}", &notice.body, reason) };
     Notice { body, ..notice }
 }
 
@@ -124,26 +147,16 @@ pub fn overwritten_words(targets: &[String]) -> Option<Notice> {
         id: "overwritten".to_owned(),
         profile: first.clone(),
         takes_code: true,
-        title: "Your session was overwritten and is back".to_owned(),
-        body: format!(
-            "Another program put an older text over {who}. Daypass wrote it again; nothing else changed."
+        title: text!("Your session was overwritten and is back"),
+        body: text!(
+            "Another program put an older text over {}. Daypass wrote it again; nothing else changed.",
+            who
         ),
+        language: Language::ENGLISH,
         urgency: Urgency::Low,
         can_wait: false,
         sound: false,
     })
-}
-
-/// How a living session is described where there is one line: "until 18:02 (11 h 59 min left)".
-#[must_use]
-pub fn until_words(expires: DateTime<Utc>, now: DateTime<Utc>, wall: NaiveTime) -> String {
-    // Minutes are rounded up, as in a notice.
-    let left = ((expires - now).num_seconds().max(0) + 59) / 60;
-    let left = match left {
-        0 | 1 => "under 1 min".to_owned(),
-        minutes => duration::words(u32::try_from(minutes * 60).unwrap_or(u32::MAX)),
-    };
-    format!("until {} ({left} left)", wall.format("%H:%M"))
 }
 
 /// The id of a session's notices: one per target, so that a later stage replaces an earlier one.
@@ -172,23 +185,7 @@ mod tests {
     fn title(names: &[&str], ended: bool, now: &str) -> String {
         let now = format!("2026-11-22T{now}Z").parse().unwrap();
         let wall = NaiveTime::from_hms_opt(18, 2, 0).unwrap();
-        words(&reminder(names, ended), Now::at(now, None), wall).unwrap().title
-    }
-
-    #[test]
-    fn one_line_says_until_when() {
-        let until = |now: &str| {
-            let (end, now) = ("2026-11-22T17:02:00Z", format!("2026-11-22T{now}Z"));
-            until_words(
-                end.parse().unwrap(),
-                now.parse().unwrap(),
-                NaiveTime::from_hms_opt(18, 2, 0).unwrap(),
-            )
-        };
-        assert_eq!(until("05:02:00"), "until 18:02 (12 h left)");
-        assert_eq!(until("15:31:10"), "until 18:02 (1 h 31 min left)");
-        assert_eq!(until("17:00:30"), "until 18:02 (2 min left)");
-        assert_eq!(until("17:01:32"), "until 18:02 (under 1 min left)");
+        words(&reminder(names, ended), Now::at(now, None), wall).unwrap().title.to_string()
     }
 
     #[test]
@@ -207,7 +204,7 @@ mod tests {
         let told = |names: &[&str]| {
             let now = Now::at("2026-11-22T16:47:00Z".parse().unwrap(), None);
             let notice = words(&reminder(names, false), now, wall).unwrap();
-            (notice.body, notice.profile, notice.takes_code)
+            (notice.body.to_string(), notice.profile, notice.takes_code)
         };
         let of = |body: &str, profile: &str, takes_code| (body.to_owned(), profile.to_owned(), takes_code);
         assert_eq!(

@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::notice::Notice;
 use crate::preflight::CredentialEnv;
 use crate::profile::SerialNumber;
@@ -55,6 +56,8 @@ pub struct Ports {
     pub route_env: RouteEnv,
     /// What in the environment comes before every profile.
     pub credential_env: CredentialEnv,
+    /// What the desktop speaks; the settings may choose another language.
+    pub language: Language,
 }
 
 /// An answer that comes over the wire.

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::aws_time::Now;
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::text::Text;
 
 pub use devices::{CallerView, DeviceKindView, DeviceView, FoundDevicesView};
@@ -37,6 +38,10 @@ pub struct BoardView {
     pub demo: bool,
     /// The files that are read and written, for the settings page and for empty boards.
     pub files: FilesView,
+    /// The language of its sentences, for what is said around them.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", ts(skip))]
+    pub language: Language,
 }
 
 impl BoardView {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use daypass_core::text;
+use daypass_core::text::InLanguage;
 use daypass_core::view::{BoardView, FailureView};
 use tauri::Runtime;
 
@@ -35,7 +36,7 @@ impl<R: Runtime> Popover<R> {
     #[must_use]
     pub fn explain_itself(&self, mut board: BoardView) -> BoardView {
         if self.state().alone && board.banner.is_none() {
-            board.banner = Some(FailureView {
+            let banner = FailureView {
                 code: "no-tray".to_owned(),
                 message: text!("This desktop shows no tray icons, so Daypass is a window here."),
                 hint: text!(
@@ -43,7 +44,8 @@ impl<R: Runtime> Popover<R> {
                 ),
                 detail: None,
                 request_id: None,
-            });
+            };
+            board.banner = Some(banner.in_language(board.language));
         }
         board
     }

@@ -153,7 +153,7 @@ impl ksni::Tray for Item {
 
     fn tool_tip(&self) -> ToolTip {
         let lines = &self.model.tooltip;
-        let text = if lines.is_empty() { "Not signed in".to_owned() } else { lines.join("\n") };
+        let text = if lines.is_empty() { self.model.idle.clone() } else { lines.join("\n") };
         // The specification has a subset of HTML here.
         let description = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         ToolTip { title: "Daypass".to_owned(), description, ..ToolTip::default() }

@@ -31,7 +31,15 @@ fn row(name: &str, state: RowState, expires: Option<&str>) -> RowView {
 
 fn board(rows: Vec<RowView>) -> BoardView {
     let files = FilesView { config: String::new(), credentials: String::new() };
-    BoardView { rows, banner: None, paused_until: None, drift: 0, demo: false, files }
+    BoardView {
+        rows,
+        banner: None,
+        paused_until: None,
+        drift: 0,
+        demo: false,
+        files,
+        language: Language::ENGLISH,
+    }
 }
 
 fn model(rows: Vec<RowView>, now: &str) -> TrayModel {
@@ -142,4 +150,30 @@ fn hosts_with_one_line_get_the_most_urgent() {
     let rows = vec![row("none", RowState::NotSignedIn, None), ended, row("dev", RowState::Active, SIX)];
     assert_eq!(model(rows, NOON).most_urgent.as_deref(), Some("prod: ended 11:00"));
     assert_eq!(model(vec![], NOON).most_urgent, None);
+}
+
+#[test]
+fn menu_and_tooltip_speak_the_board_s_language() {
+    let rows = || {
+        let ended = row("stage", RowState::Ended, Some("2026-11-22T11:00:00Z"));
+        vec![ended, row("prod", RowState::Active, SIX), row("dev", RowState::NotSignedIn, None)]
+    };
+    let german = BoardView { language: Language::of_tag("de").unwrap(), ..board(rows()) };
+    let model = tray_model(&german, NOON.parse().unwrap(), &|at| at.time());
+    assert_eq!(
+        labels(&model),
+        [
+            "stage: abgelaufen 11:00",
+            "prod: bis 18:00",
+            "dev: nicht angemeldet",
+            "—",
+            "Alle Sitzungen beenden",
+            "Erinnerungen 1 Stunde aussetzen",
+            "Erinnerungen bis morgen aussetzen",
+            "Einstellungen…",
+            "—",
+            "Daypass beenden"
+        ]
+    );
+    assert_eq!(model.tooltip, ["stage: abgelaufen 11:00", "prod: bis 18:00 (noch 6 h)"]);
 }

@@ -1,22 +1,48 @@
 //! The words of the tray.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use daypass_core::text;
+use daypass_core::text::Text;
 use daypass_core::view::{RowState, RowView};
 
 use super::expires;
 
-pub(super) const OPEN: &str = "Open Daypass…";
-pub(super) const END_ALL: &str = "End all sessions";
-pub(super) const PAUSE_HOUR: &str = "Pause reminders for 1 hour";
-pub(super) const PAUSE_TOMORROW: &str = "Pause reminders until tomorrow";
-pub(super) const RESUME: &str = "Resume reminders";
-pub(super) const SETTINGS: &str = "Settings…";
-pub(super) const QUIT: &str = "Quit Daypass";
+pub(super) fn open() -> Text {
+    text!("Open Daypass…")
+}
+
+pub(super) fn end_all() -> Text {
+    text!("End all sessions")
+}
+
+pub(super) fn pause_hour() -> Text {
+    text!("Pause reminders for 1 hour")
+}
+
+pub(super) fn pause_tomorrow() -> Text {
+    text!("Pause reminders until tomorrow")
+}
+
+pub(super) fn resume() -> Text {
+    text!("Resume reminders")
+}
+
+pub(super) fn settings() -> Text {
+    text!("Settings…")
+}
+
+pub(super) fn idle() -> Text {
+    text!("Not signed in")
+}
+
+pub(super) fn quit() -> Text {
+    text!("Quit Daypass")
+}
 
 /// A row in the menu. Its words change with its state alone: a menu that told what is left would
 /// be made anew each minute, read or not.
-pub(super) fn menu_line(row: &RowView, wall: &dyn Fn(DateTime<Utc>) -> NaiveTime) -> String {
-    format!("{}: {}", row.name, state(row, wall))
+pub(super) fn menu_line(row: &RowView, wall: &dyn Fn(DateTime<Utc>) -> NaiveTime) -> Text {
+    text!("{}: {}", &row.name, state(row, wall))
 }
 
 /// A row in the tooltip, with what is left.
@@ -24,10 +50,10 @@ pub(super) fn tooltip_line(
     row: &RowView,
     now: DateTime<Utc>,
     wall: &dyn Fn(DateTime<Utc>) -> NaiveTime,
-) -> String {
+) -> Text {
     let line = menu_line(row, wall);
     match expires(row).filter(|end| *end > now) {
-        Some(end) => format!("{line} ({} left)", left(end, now)),
+        Some(end) => text!("{} ({} left)", line, left(end, now)),
         None => line,
     }
 }
@@ -43,17 +69,21 @@ pub(super) fn left(end: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-fn state(row: &RowView, wall: &dyn Fn(DateTime<Utc>) -> NaiveTime) -> String {
+fn state(row: &RowView, wall: &dyn Fn(DateTime<Utc>) -> NaiveTime) -> Text {
     match (row.state, expires(row)) {
         (RowState::Active | RowState::EndingSoon, Some(end)) => {
-            format!("until {}", wall(end).format("%H:%M"))
+            text!("until {}", clock(wall(end)))
         }
-        (RowState::Ended, Some(end)) => format!("ended {}", wall(end).format("%H:%M")),
-        (RowState::SigningIn, _) => "signing in".to_owned(),
-        (RowState::Problem, _) => "needs attention".to_owned(),
-        (RowState::UnknownEnd, _) => "signed in, end unknown".to_owned(),
+        (RowState::Ended, Some(end)) => text!("ended {}", clock(wall(end))),
+        (RowState::SigningIn, _) => text!("signing in"),
+        (RowState::Problem, _) => text!("needs attention"),
+        (RowState::UnknownEnd, _) => text!("signed in, end unknown"),
         (RowState::NotSignedIn | RowState::Active | RowState::EndingSoon | RowState::Ended, _) => {
-            "not signed in".to_owned()
+            text!("not signed in")
         }
     }
+}
+
+fn clock(wall: NaiveTime) -> String {
+    wall.format("%H:%M").to_string()
 }

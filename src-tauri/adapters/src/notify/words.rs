@@ -1,13 +1,14 @@
 //! What a notice says on a given desktop, and what its buttons mean.
 
+use daypass_core::language::Language;
 use daypass_core::notice::{Notice, NoticeAnswer, Urgency};
+use daypass_core::text;
+use daypass_core::text::{InLanguage, Text};
 
 /// A click on the notice itself (Desktop Notifications Specification, "Actions").
 pub(super) const BODY: &str = "default";
-const ENTER_CODE: (&str, &str) = ("enter-code", "Enter code");
-/// Another tool's session takes no code here.
-const OPEN: &str = "Open Daypass";
-const SNOOZE: (&str, &str) = ("snooze", "Snooze 10 min");
+const ENTER_CODE: &str = "enter-code";
+const SNOOZE: &str = "snooze";
 
 /// What a notification service can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,48 +27,63 @@ pub(super) struct Words {
     pub title: String,
     pub body: String,
     /// Names and labels.
-    pub actions: Vec<(&'static str, &'static str)>,
+    pub actions: Vec<(&'static str, Text)>,
 }
 
 pub(super) fn of(notice: &Notice, abilities: Abilities) -> Words {
-    let mut body = notice.body.clone();
-    if !abilities.actions {
-        let click = match notice.takes_code {
-            true => " Click the Daypass icon to enter a code.",
-            false => " Click the Daypass icon to see more.",
-        };
-        body.push_str(click);
+    let click = match (abilities.actions, notice.takes_code) {
+        (true, _) => None,
+        (false, true) => Some(text!("Click the Daypass icon to enter a code.")),
+        (false, false) => Some(text!("Click the Daypass icon to see more.")),
+    };
+    let (title, mut body) = (notice.title.to_string(), notice.body.to_string());
+    if let Some(click) = click {
+        body = format!("{body} {}", click.in_language(notice.language));
     }
     let (title, body) = match abilities.body {
-        true if abilities.markup => (notice.title.clone(), escaped(&body)),
-        true => (notice.title.clone(), body),
-        false => (format!("{}. {body}", notice.title), String::new()),
+        true if abilities.markup => (title, escaped(&body)),
+        true => (title, body),
+        false => (format!("{title}. {body}"), String::new()),
     };
     Words { title, body, actions: if abilities.actions { actions(notice) } else { Vec::new() } }
 }
 
-/// What a click means. Services tell a button by its name, macOS by its label.
+/// What a click means. Services tell a button by its name, some by its label.
 pub(super) fn answer(action: &str, profile: &str) -> Option<NoticeAnswer> {
     let profile = profile.to_owned();
-    if [BODY, ENTER_CODE.0, ENTER_CODE.1, OPEN].contains(&action) {
+    let is = |label: fn() -> Text| Language::all().any(|language| label().in_language(language) == action);
+    if [BODY, ENTER_CODE].contains(&action) || is(enter_code) || is(open) {
         Some(NoticeAnswer::EnterCode { profile })
-    } else if action == SNOOZE.0 || action == SNOOZE.1 {
+    } else if action == SNOOZE || is(snooze) {
         Some(NoticeAnswer::Snooze { profile })
     } else {
         None
     }
 }
 
-fn actions(notice: &Notice) -> Vec<(&'static str, &'static str)> {
-    let mut actions = vec![(BODY, if notice.takes_code { ENTER_CODE.1 } else { OPEN })];
+fn actions(notice: &Notice) -> Vec<(&'static str, Text)> {
+    let mut actions = vec![(BODY, if notice.takes_code { enter_code() } else { open() })];
     // News has nothing to enter a code for.
     if notice.takes_code && notice.urgency != Urgency::Low {
-        actions.push(ENTER_CODE);
+        actions.push((ENTER_CODE, enter_code()));
     }
     if notice.can_wait {
-        actions.push(SNOOZE);
+        actions.push((SNOOZE, snooze()));
     }
-    actions
+    actions.into_iter().map(|(name, label)| (name, label.in_language(notice.language))).collect()
+}
+
+fn enter_code() -> Text {
+    text!("Enter code")
+}
+
+/// Another tool's session takes no code here.
+fn open() -> Text {
+    text!("Open Daypass")
+}
+
+fn snooze() -> Text {
+    text!("Snooze 10 min")
 }
 
 fn escaped(text: &str) -> String {
@@ -84,6 +100,7 @@ mod tests {
             profile: "prod <eu> & us".into(),
             title: "prod <eu> & us ends".into(),
             body: "prod <eu> & us ends in 15 min.".into(),
+            language: Language::ENGLISH,
             takes_code: true,
             urgency,
             can_wait: urgency == Urgency::Normal,
@@ -110,7 +127,7 @@ mod tests {
             let notice = Notice { takes_code: false, ..notice(Urgency::Normal) };
             of(&notice, Abilities { actions, markup: false, body: true })
         };
-        assert_eq!(theirs(true).actions, [(BODY, OPEN), SNOOZE]);
+        assert_eq!(theirs(true).actions, [(BODY, open()), (SNOOZE, snooze())]);
         assert!(theirs(false).body.ends_with("Click the Daypass icon to see more."));
     }
 
@@ -142,10 +159,19 @@ mod tests {
     #[test]
     fn buttons_are_known_by_name_and_by_label() {
         let enter = Some(NoticeAnswer::EnterCode { profile: "p".into() });
-        for action in ["default", "enter-code", "Enter code"] {
+        for action in ["default", "enter-code", "Enter code", "Code eingeben"] {
             assert_eq!(answer(action, "p"), enter);
         }
         assert_eq!(answer("Snooze 10 min", "p"), Some(NoticeAnswer::Snooze { profile: "p".into() }));
         assert_eq!(answer("__closed", "p"), None);
+    }
+
+    #[test]
+    fn buttons_and_hints_speak_the_notice_s_language() {
+        let german = notice(Urgency::Normal).in_language(Language::of_tag("de").unwrap());
+        let of = |actions| of(&german, Abilities { actions, markup: false, body: true });
+        let labels: Vec<String> = of(true).actions.iter().map(|(_, label)| label.to_string()).collect();
+        assert_eq!(labels, ["Code eingeben", "Code eingeben", "In 10 min erinnern"]);
+        assert!(of(false).body.ends_with(" Ein Klick auf das Daypass-Symbol öffnet das Feld für den Code."));
     }
 }

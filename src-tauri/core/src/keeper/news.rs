@@ -5,6 +5,7 @@ use crate::loose;
 use crate::notice::{Notice, overwritten_words};
 use crate::overwritten::{Afterwards, PERIOD, watch_over};
 use crate::target::Receipt;
+use crate::text::InLanguage;
 
 impl Keeper {
     /// Looks after what was written, beside all other work.
@@ -46,7 +47,7 @@ impl Keeper {
     }
 
     async fn show_news(&self, notice: Notice) {
-        let notifier = self.ports.notifier.clone();
+        let (notifier, notice) = (self.ports.notifier.clone(), notice.in_language(self.language.now()));
         // News that nobody takes change nothing: the board shows how things stand.
         let _ = tokio::task::spawn_blocking(move || notifier.show(&notice)).await;
     }

@@ -12,6 +12,7 @@ use crate::login::Grant;
 use crate::notice::{Notice, words};
 use crate::schedule::{self, Reminder};
 use crate::settings::Memory;
+use crate::text::InLanguage;
 use crate::told::Rest;
 
 impl Keeper {
@@ -112,12 +113,13 @@ impl Keeper {
         let first = reminder.sessions.first()?;
         let wall = self.ports.clock.local_time(now.wall_of(first.expires));
         let notice = words(reminder, now, wall)?;
-        Some(Notice {
+        let notice = Notice {
             id,
             urgency: in_use::urgency(reminder, &self.board.memory, now),
             sound: self.board.settings.sound,
             ..self.board.with_reason(notice, reminder, now.aws())
-        })
+        };
+        Some(notice.in_language(self.language.now()))
     }
 
     pub(super) async fn remember(&self) {

@@ -126,7 +126,10 @@ impl Keeper {
         let others = |before: &Option<(Settings, _)>| before.as_ref().map(|(settings, _)| settings.clone());
         let before = others(&std::mem::replace(&mut self.settled, now));
         match &self.settled {
-            Some((settings, _)) if before.as_ref() != Some(settings) => self.sink.settle(settings),
+            Some((settings, _)) if before.as_ref() != Some(settings) => {
+                self.language.go_by(settings);
+                self.sink.settle(settings);
+            }
             Some(_) | None => {}
         }
         true

@@ -1,10 +1,17 @@
-//! Views in another language than English.
+//! Answers and views in another language than English.
 
 use crate::explain::view::{AdviceView, ExplainView, ReaderView};
+use crate::failure::Failure;
+use crate::find_device::{Found, FoundDevice};
 use crate::language::Language;
+use crate::lend::Lent;
+use crate::ports::Caller;
 use crate::text::InLanguage;
 
-use crate::view::{BoardView, ChangeView, DeviceView, FailureView, FoundDevicesView, RowView, SettingsView};
+use crate::view::{
+    BackupView, BoardView, ChangeView, DeviceView, FailureView, FoundDevicesView, ProfileSettingsView,
+    RowView, SettingsView,
+};
 
 impl InLanguage for FailureView {
     fn in_language(self, language: Language) -> Self {
@@ -16,7 +23,7 @@ impl InLanguage for FailureView {
 impl InLanguage for BoardView {
     fn in_language(self, language: Language) -> Self {
         let (rows, banner) = (self.rows.in_language(language), self.banner.in_language(language));
-        Self { rows, banner, ..self }
+        Self { rows, banner, language, ..self }
     }
 }
 
@@ -86,3 +93,41 @@ impl InLanguage for SettingsView {
         }
     }
 }
+
+impl InLanguage for Found {
+    fn in_language(self, language: Language) -> Self {
+        Self {
+            devices: self.devices.in_language(language),
+            guessed_because: self.guessed_because.in_language(language),
+            ..self
+        }
+    }
+}
+
+impl InLanguage for FoundDevice {
+    fn in_language(self, language: Language) -> Self {
+        Self { problem: self.problem.in_language(language), ..self }
+    }
+}
+
+impl<T: InLanguage> InLanguage for Result<T, Failure> {
+    fn in_language(self, language: Language) -> Self {
+        match self {
+            Ok(answer) => Ok(answer.in_language(language)),
+            Err(failure) => Err(failure.in_language(language)),
+        }
+    }
+}
+
+/// Answers without a sentence.
+macro_rules! wordless {
+    ($($answer:ty),*) => {
+        $(impl InLanguage for $answer {
+            fn in_language(self, _language: Language) -> Self {
+                self
+            }
+        })*
+    };
+}
+
+wordless!((), u32, BackupView, Caller, Lent, ProfileSettingsView);
