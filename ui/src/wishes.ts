@@ -96,9 +96,12 @@ export class Wishes {
     }
   }
 
+  /** A board that came while this one was on its way is newer. */
   async load(): Promise<void> {
+    const before = this.#page.state().board;
     await this.#global(async () => {
-      this.#page.change({ type: 'board', board: await this.#page.bridge.board() });
+      const board = await this.#page.bridge.board();
+      if (this.#page.state().board === before) this.#page.change({ type: 'board', board });
     });
   }
 
