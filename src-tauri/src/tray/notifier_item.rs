@@ -2,7 +2,6 @@
 //! GNOME has it through the AppIndicator extension).
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -74,16 +73,20 @@ async fn serve(
     // The item's own connection tells nobody that it was lost.
     let bus = Connection::session().await?;
     let mut lost = pin!(bus.closed());
-    let hosted = Arc::new(AtomicBool::new(true));
     let item = Item {
         model: models.borrow_and_update().clone(),
         on_intent: on_intent.clone(),
-        hosted: hosted.clone(),
+        hosted: AtomicBool::new(true),
     };
     let handle = item.assume_sni_available(true).spawn().await?;
-    if hosted.load(Ordering::Relaxed) {
-        on_intent(Intent::TrayBack);
-    }
+    // Within the item's turn, so that a host that goes right now is told of after this and not before.
+    handle
+        .update(|item| {
+            if item.hosted.load(Ordering::Relaxed) {
+                (item.on_intent)(Intent::TrayBack);
+            }
+        })
+        .await;
     loop {
         tokio::select! {
             changed = models.changed() => {
@@ -107,7 +110,7 @@ struct Item {
     model: TrayModel,
     on_intent: OnIntent,
     /// Whether a tray host is there.
-    hosted: Arc<AtomicBool>,
+    hosted: AtomicBool,
 }
 
 impl ksni::Tray for Item {
