@@ -144,6 +144,7 @@ async fn a_session_that_ended_overnight_is_told_at_once() {
         assert!(since.elapsed() < Duration::from_secs(5), "nobody looked");
         tokio::task::yield_now().await;
     }
-    let told: Vec<String> = world.notifier.shown().into_iter().map(|notice| notice.title).collect();
+    let told: Vec<String> =
+        world.notifier.shown().into_iter().map(|notice| notice.title.to_string()).collect();
     assert_eq!(told, ["work has ended (21:00)"]);
 }

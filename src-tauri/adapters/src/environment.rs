@@ -203,9 +203,9 @@ mod tests {
         assert_eq!(env.config_folder, Path::new("/home/jane/.config/daypass"));
         assert_eq!(env.caches.sso, Path::new("/home/jane/.aws/sso/cache"));
         assert_eq!(env.caches.login, Path::new("/home/jane/.aws/login/cache"));
+        assert_eq!(env.language(), Language::ENGLISH);
         assert_eq!((env.route, env.profile), (RouteEnv::default(), None));
         assert_eq!(env.keyring_service, vault::SERVICE);
-        assert_eq!(env.language(), Language::ENGLISH);
     }
 
     #[test]

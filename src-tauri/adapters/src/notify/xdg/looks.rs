@@ -47,20 +47,25 @@ fn file_uri(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use daypass_core::language::Language;
+    use daypass_core::text::Text;
+
     use super::*;
 
     fn look(urgency: Urgency, sound: bool) -> Notification {
         let notice = Notice {
             id: String::new(),
             profile: String::new(),
-            title: String::new(),
-            body: String::new(),
+            title: Text::from(""),
+            body: Text::from(""),
+            language: Language::ENGLISH,
             takes_code: true,
             urgency,
             can_wait: true,
             sound,
         };
-        let words = Words { title: "T".into(), body: "B".into(), actions: vec![("snooze", "Later")] };
+        let words =
+            Words { title: "T".into(), body: "B".into(), actions: vec![("snooze", Text::from("Later"))] };
         of(&notice, &words, Some(Path::new("/i.png")))
     }
 
