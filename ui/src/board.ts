@@ -20,10 +20,15 @@ import { checkIcon, plusIcon } from './icons';
 import type { Intent } from './intent';
 import { t } from './messages';
 import './profile-row';
-import { driftOf, isEmpty, isLong, isOurs } from './rows';
+import './row-slot';
+import { saidSince } from './row-words';
+import { driftOf, isEmpty, isLong, isOurs, isVeryLong } from './rows';
 import './settings-page';
 import { type Form, rowsShown, shownPage } from './standing';
-import { failureOf, isBusy, mayTakeOver, shownRows, type State } from './state';
+import { failureOf, isBusy, mayTakeOver, orderedRows, shownRows, type State } from './state';
+
+/** More rows are not in sight at once. */
+const FIRST = 12;
 
 /** What the page is drawn from. */
 export interface Scene {
@@ -123,17 +128,19 @@ function content(scene: Scene): TemplateResult {
   const troubled = trouble === null ? nothing : warning(trouble, 'trouble');
   if (board === null) return html`${troubled} ${trouble === null ? loading() : again(scene)}`;
   const shown = shownRows(scene.state);
-  const ours = shown.filter(isOurs);
-  const others = shown.filter((row) => !isOurs(row));
+  // Rows that were not sought are hidden and stay what they are: to make hundreds anew takes a second.
+  const sought = new Set(shown.flatMap((row) => [row, ...row.roles]).map((row) => row.name));
+  const all = orderedRows(scene.state);
+  const parts = { ours: all.filter(isOurs), others: all.filter((row) => !isOurs(row)) };
   return html`
     ${board.banner === null ? nothing : warning(board.banner, 'banner')} ${troubled}
     ${isLong(board) ? searchField(scene, shown.length === 0) : nothing}
     ${isEmpty(board) ? empty(scene, board) : nothing}
-    ${ours.length > 0 ? list(scene, ours, t.identities) : nothing}
+    ${parts.ours.length > 0 ? list(scene, parts.ours, sought, t.identities) : nothing}
     ${
-      others.length > 0
-        ? html`<h2 class="section">${t.others}</h2>
-            ${list(scene, others, t.others)}`
+      parts.others.length > 0
+        ? html`<h2 class="section" ?hidden=${!shown.some((row) => !isOurs(row))}>${t.others}</h2>
+            ${list(scene, parts.others, sought, t.others)}`
         : nothing
     }
   `;
@@ -197,33 +204,74 @@ function searchField({ state, express }: Scene, nothingFound: boolean): Template
   `;
 }
 
-function list(scene: Scene, rows: readonly RowView[], label: string): TemplateResult {
-  return html`<ul class="rows" role="list" aria-label=${label}>
+type Names = ReadonlySet<string>;
+
+function list(
+  scene: Scene,
+  rows: readonly RowView[],
+  sought: Names,
+  label: string,
+): TemplateResult {
+  const hidden = !rows.some((row) => sought.has(row.name));
+  return html`<ul class="rows" role="list" aria-label=${label} ?hidden=${hidden}>
     ${repeat(
       rows,
       (row) => row.name,
-      (row) => html`<li>${rowElement(scene, row)} ${roles(scene, row)}</li>`,
+      (row) =>
+        html`<li ?hidden=${!sought.has(row.name)}>
+          ${place(scene, row, sought)} ${roles(scene, row, sought)}
+        </li>`,
     )}
   </ul>`;
 }
 
-function roles(scene: Scene, identity: RowView): TemplateResult | typeof nothing {
+function roles(scene: Scene, identity: RowView, sought: Names): TemplateResult | typeof nothing {
   if (identity.roles.length === 0) return nothing;
-  return html`<ul class="rows roles" role="list" aria-label=${t.rolesOf(identity.name)}>
+  const hidden = !identity.roles.some((role) => sought.has(role.name));
+  return html`<ul
+    class="rows roles"
+    role="list"
+    aria-label=${t.rolesOf(identity.name)}
+    ?hidden=${hidden}
+  >
     ${repeat(
       identity.roles,
       (role) => role.name,
-      (role) => html`<li>${rowElement(scene, role)}</li>`,
+      (role) => html`<li ?hidden=${!sought.has(role.name)}>${place(scene, role, sought)}</li>`,
     )}
   </ul>`;
+}
+
+/** In a list of hundreds only rows in sight are drawn, and those in which something is open. */
+function place(scene: Scene, row: RowView, sought: Names): TemplateResult {
+  const { board, selected, menu } = scene.state;
+  if (board === null || !isVeryLong(board)) return rowElement(scene, row);
+  const open = selected === row.name || menu === row.name;
+  return html`<row-slot
+    .row=${row}
+    .kept=${open || isFirst(row, sought)}
+    .draw=${(each: RowView) => rowElement(scene, each)}
+  ></row-slot>`;
+}
+
+/** Whether it is in sight at the beginning: drawn without having to be found there. */
+function isFirst({ name }: RowView, sought: Names): boolean {
+  let index = 0;
+  for (const each of sought) {
+    if (each === name) return true;
+    if ((index += 1) >= FIRST) return false;
+  }
+  return false;
 }
 
 function rowElement({ state, now, demoCode }: Scene, row: RowView): TemplateResult {
   const { name } = row;
+  const drift = driftOf(state.board);
+  const open = state.selected === name || state.menu === name;
   return html`<profile-row
     .row=${row}
-    .now=${now}
-    .drift=${driftOf(state.board)}
+    .now=${open ? now : saidSince(row, now, drift)}
+    .drift=${drift}
     .selected=${state.selected === name}
     .busy=${isBusy(state, name)}
     .done=${state.done === name}

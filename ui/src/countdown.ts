@@ -53,6 +53,11 @@ function midnight(at: number, days: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
 }
 
+/** When the day ends: what is called "tomorrow" is then called something else. */
+export function nextMidnight(now: number): number {
+  return midnight(now, 1);
+}
+
 /** An instant as a person says it today: "18:02", "tomorrow 06:02", "Tue 06:02". */
 export function moment(at: number, now: number): string {
   const time = clockTime.format(at);

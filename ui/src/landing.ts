@@ -103,5 +103,7 @@ export function rowElement(
   name: string | null,
 ): HTMLElementTagNameMap['profile-row'] | null {
   if (name === null) return null;
+  // In a list of hundreds it may not have been drawn yet.
+  [...root.querySelectorAll('row-slot')].find((each) => each.row.name === name)?.show();
   return [...root.querySelectorAll('profile-row')].find((each) => each.row.name === name) ?? null;
 }

@@ -5,7 +5,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { page } from './board';
 import type { ThemeView } from './bindings/ThemeView';
 import { type Bridge, failureFrom, type Opening, type Unlisten } from './bridge';
-import { countdown, nextSecond } from './countdown';
+import { nextSecond } from './countdown';
 import { type DemoCode, DemoDevice } from './demo-device';
 import { Fitting } from './fitting';
 import { Holding } from './holding';
@@ -16,6 +16,7 @@ import { t } from './messages';
 import { speak, wasPinned } from './page-address';
 import { paint } from './paint';
 import { PopoverKeys } from './popover-keys';
+import { saidUntil } from './row-words';
 import { allRows, driftOf, findRow, isOurs } from './rows';
 import { rowsShown, shownPage } from './standing';
 import { type Change, initial, reduce, type State } from './state';
@@ -240,9 +241,8 @@ export class DaypassPopover extends LightElement {
     const row = rowsShown(this.state) ? findRow(board, selected) : null;
     const takesCode = row !== null && isOurs(row) && row.needsCode;
     this.#device.look(board?.demo === true && takesCode ? row.name : null, this.now);
-    const changes = (board === null ? [] : allRows(board))
-      .flatMap((each) => each.expires ?? [])
-      .map((expires) => countdown(Date.parse(expires), this.now, driftOf(board)).next);
+    const rows = board === null ? [] : allRows(board);
+    const changes = rows.map((each) => saidUntil(each, this.now, driftOf(board)));
     if (takesCode) changes.push(nextSecond(this.now));
     this.#ticker.wakeAt(Math.min(Infinity, ...changes));
   }

@@ -11,14 +11,41 @@ const FEW = 8;
 /** Problems that no code can mend: the key itself is missing, or a session's stands in its place. */
 const NEEDS_KEY: ReadonlySet<string> = new Set(['no-key', 'temporary-source']);
 
+/** Above this many rows, those out of sight cost more than they are worth. */
+const LONG = 50;
+
+interface Index {
+  all: readonly RowView[];
+  byName: ReadonlyMap<string, RowView>;
+}
+
+/** Of each board, which never changes once it is here: rows are looked up for every row that is drawn. */
+const indexes = new WeakMap<BoardView, Index>();
+
+function indexOf(board: BoardView): Index {
+  const known = indexes.get(board);
+  if (known !== undefined) return known;
+  const all = board.rows.flatMap((row) => [row, ...row.roles]);
+  // Of two rows with one name the first counts.
+  const byName = new Map(all.toReversed().map((row) => [row.name, row]));
+  const index = { all, byName };
+  indexes.set(board, index);
+  return index;
+}
+
 /** Every row, roles after their identity. */
-export function allRows(board: BoardView): RowView[] {
-  return board.rows.flatMap((row) => [row, ...row.roles]);
+export function allRows(board: BoardView): readonly RowView[] {
+  return indexOf(board).all;
 }
 
 export function findRow(board: BoardView | null, name: string | null): RowView | null {
   if (board === null || name === null) return null;
-  return allRows(board).find((row) => row.name === name) ?? null;
+  return indexOf(board).byName.get(name) ?? null;
+}
+
+/** Whether there are so many rows that those out of sight are left undrawn. */
+export function isVeryLong(board: BoardView): boolean {
+  return allRows(board).length > LONG;
 }
 
 /** Whether a person can sign in to this row at all. */

@@ -7,6 +7,7 @@ import { type Errand, type ErrandChange, onOpening, type Outcome, reduceErrand }
 import { hear, type Saying } from './hearing';
 import { omit } from './omit';
 import { findRow, hasSession, inOrder, isLong, matching, mostUrgent } from './rows';
+import { keepingRows } from './same-rows';
 import { editing, type Form, formsOnOpening, type Standing } from './standing';
 
 /** A short answer shown in a row. */
@@ -172,12 +173,16 @@ export function reduce(state: State, change: Change): State {
   }
 }
 
-/** The rows as they stand on the page: in the order of its opening, and only what was sought. */
+/** The rows in the order of the page's opening. */
+export function orderedRows({ board, order }: State): RowView[] {
+  return board === null ? [] : inOrder(board.rows, order);
+}
+
+/** The rows as they stand on the page: only what was sought. */
 export function shownRows(state: State): RowView[] {
-  const { board, order, search } = state;
-  if (board === null) return [];
-  const rows = inOrder(board.rows, order);
-  return isLong(board) ? matching(rows, search) : rows;
+  const { board, search } = state;
+  const rows = orderedRows(state);
+  return board !== null && isLong(board) ? matching(rows, search) : rows;
 }
 
 /** Whether a sign-in to this row is on its way, whoever asked for it. */
@@ -213,7 +218,8 @@ function select(state: State, name: string | null): State {
   };
 }
 
-function withBoard(state: State, incoming: BoardView): State {
+function withBoard(state: State, published: BoardView): State {
+  const incoming = keepingRows(state.board, published);
   // A change of world, such as the start of the demo account, is a new beginning.
   const first = state.board?.demo !== incoming.demo;
   const order = first
