@@ -4,6 +4,7 @@
 //! (`design/safety.md`, sections 1 (8) and 8): every call has a thread and a deadline of its own,
 //! and the tray says the same thing.
 
+#[cfg_attr(target_os = "macos", allow(dead_code, reason = "there it is the bundle's icon"))]
 mod icon;
 #[cfg_attr(all(unix, not(target_os = "macos")), path = "notify/xdg.rs")]
 #[cfg_attr(target_os = "macos", path = "notify/mac.rs")]
@@ -29,6 +30,7 @@ use platform::Service;
 pub const DEADLINE: Duration = Duration::from_secs(3);
 
 /// Under this name the desktop knows the program: its desktop entry, its bundle, its AppUserModelID.
+#[cfg(not(target_os = "macos"))]
 const APPLICATION: &str = "dev.daypass.desktop";
 
 /// Hears what a person did with a notice, on a thread of ours.
@@ -85,8 +87,9 @@ impl Notifier for DesktopNotifier {
         if !self.service.is_shown(&notice.id) {
             return;
         }
-        if let Err(failure) = self.show(notice) {
-            tracing::warn!("a notice could not be amended: {failure}");
+        let notice = notice.clone();
+        if let Err(why) = self.within_deadline(move |service| service.amend(&notice)) {
+            tracing::warn!(why, "a notice could not be amended");
         }
     }
 

@@ -61,6 +61,10 @@ impl Service {
         thread.spawn(listen).map(|_| ()).map_err(|e| e.to_string())
     }
 
+    pub(super) fn amend(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
+        self.show(notice)
+    }
+
     pub(super) fn withdraw(&self, id: &str) -> Result<(), String> {
         if lock(&self.shown).remove(id).is_some() {
             // notify-rust closes with the handle alone, which waits for the answer.

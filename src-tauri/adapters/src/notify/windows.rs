@@ -116,6 +116,10 @@ impl Service {
         Ok(())
     }
 
+    pub(super) fn amend(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
+        self.show(notice)
+    }
+
     pub(super) fn withdraw(&self, id: &str) -> Result<(), String> {
         if lock(&self.shown).remove(id).is_none() {
             return Ok(());

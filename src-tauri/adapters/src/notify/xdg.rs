@@ -48,12 +48,15 @@ impl Service {
         Self { icon, deadline, answers, shown: Mutex::default(), past: Mutex::default() }
     }
 
-    /// The service is asked for only when there is something to ask about.
+    /// Whether it was shown when it was last asked about.
     pub(super) fn is_shown(&self, id: &str) -> bool {
-        lock(&self.shown).contains_key(id) && {
-            self.forget_all_but(owner(self.deadline).as_deref());
-            lock(&self.shown).contains_key(id)
-        }
+        lock(&self.shown).contains_key(id)
+    }
+
+    /// Shows a notice in the place of its earlier one, if that is still there.
+    pub(super) fn amend(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
+        self.forget_all_but(owner(self.deadline).as_deref());
+        if self.is_shown(&notice.id) { self.show(notice) } else { Ok(()) }
     }
 
     pub(super) fn show(self: &Arc<Self>, notice: &Notice) -> Result<(), String> {
