@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "fit",
     "set_pinned",
     "hold",
+    "diagnostics",
 ];
 
 fn main() {

@@ -12,4 +12,10 @@ pub struct Arguments {
     /// Open the popover at once.
     #[arg(long)]
     pub open: bool,
+    /// Come up in the tray without a window: how a session starts this program.
+    #[arg(long, conflicts_with = "open")]
+    pub at_login: bool,
+    /// Print what this program says of itself and of this desktop, and end. Names nobody.
+    #[arg(long)]
+    pub diagnostics: bool,
 }

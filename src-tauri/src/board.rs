@@ -10,9 +10,9 @@ use tauri::{AppHandle, Emitter, Manager, Runtime};
 use crate::desk::Desk;
 use crate::popover::{LABEL, Popover};
 use crate::preferences::Preferences;
-use crate::setup;
 use crate::tray::Tray;
 use crate::tray_model::tray_model;
+use crate::{setup, shortcut};
 
 /// Shows boards on the desktop.
 pub struct DesktopSink<R: Runtime> {
@@ -54,6 +54,7 @@ impl<R: Runtime> BoardSink for DesktopSink<R> {
         if let Some(preferences) = self.app.try_state::<Preferences>() {
             preferences.set(settings);
         }
+        shortcut::follow(&self.app, settings.shortcut.clone());
         if self.places.aws().paths(settings) != self.paths {
             setup::look_elsewhere(self.app.clone());
         }

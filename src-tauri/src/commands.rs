@@ -57,7 +57,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             hide,
             fit,
             set_pinned,
-            hold
+            hold,
+            diagnostics
         ])
         .build()
 }
@@ -80,7 +81,8 @@ async fn board<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>) -> Answer<B
 
 /// Signs in; answers when the credentials file is written.
 #[tauri::command]
-async fn login(
+async fn login<R: Runtime>(
+    app: AppHandle<R>,
     desk: State<'_, Desk>,
     name: String,
     code: Option<String>,
@@ -91,6 +93,8 @@ async fn login(
     let code =
         code.as_deref().map(|c| TokenCode::parse(c)).transpose().map_err(|failure| desk.view(failure))?;
     let wish = Wish { seconds: duration, take_over: take_over.unwrap_or(false), ..Wish::new(name, code) };
+    // The keyring may ask for its password meanwhile, in a window that takes the keyboard.
+    let _stays = popover(&app).staying();
     desk.keeper().ask(|reply| Request::Login(wish, reply)).await.map_err(view)
 }
 
@@ -288,4 +292,10 @@ fn set_pinned<R: Runtime>(app: AppHandle<R>, pinned: bool) {
 #[tauri::command]
 fn hold<R: Runtime>(app: AppHandle<R>, held: bool) {
     popover(&app).set_held(held);
+}
+
+/// What this program says of itself and of this desktop, as text for a report of trouble.
+#[tauri::command]
+async fn diagnostics<R: Runtime>(app: AppHandle<R>) -> Answer<String> {
+    Ok(crate::diagnostics::text(&app).await)
 }

@@ -11,6 +11,7 @@ pub mod board;
 mod clipboard;
 pub mod commands;
 pub mod desk;
+pub mod diagnostics;
 mod doorway;
 pub mod glyph;
 mod hardening;
@@ -28,6 +29,7 @@ mod screens;
 mod session_bus;
 pub mod settings_commands;
 mod setup;
+pub mod shortcut;
 mod tray;
 pub mod tray_model;
 mod world;
@@ -43,6 +45,9 @@ use crate::arguments::Arguments;
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     hardening::before_anything_else();
+    if arguments.diagnostics {
+        return diagnostics::print();
+    }
     let log = log::begin();
     match setup::run(arguments, log) {
         Ok(()) => ExitCode::SUCCESS,

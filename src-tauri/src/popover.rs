@@ -46,6 +46,8 @@ struct State {
     look: Look,
     /// Whether there is no tray: then this is an ordinary window that the user moves and closes.
     alone: bool,
+    /// How many requests of the page are waited for that keep it open.
+    waits: u32,
     /// When the page's process died last.
     crashed: Option<DateTime<Utc>>,
     /// Open again, on this row, once the window that is going has gone.
@@ -111,6 +113,12 @@ impl<R: Runtime> Popover<R> {
         self.state().toggle.set_held(held);
     }
 
+    /// Keeps it until what is returned is dropped: somebody waits for what was typed here.
+    pub fn staying(self: &Arc<Self>) -> Staying<R> {
+        self.state().waits += 1;
+        Staying(self.clone())
+    }
+
     /// Gives it the height of its content, in CSS pixels.
     pub fn fit(self: &Arc<Self>, height: f64) {
         let height = height.clamp(HEIGHTS.0, HEIGHTS.1);
@@ -138,7 +146,11 @@ impl<R: Runtime> Popover<R> {
             WindowEvent::Focused(false) => {
                 let step = {
                     let mut state = self.state();
-                    if state.alone { Step::Stay } else { state.toggle.blur(self.clock.now()) }
+                    if state.alone || state.waits > 0 {
+                        Step::Stay
+                    } else {
+                        state.toggle.blur(self.clock.now())
+                    }
                 };
                 self.take(step, None);
             }
@@ -194,5 +206,15 @@ impl<R: Runtime> Popover<R> {
         if let Err(error) = self.app.run_on_main_thread(work) {
             tracing::error!("the desktop does not answer: {error}");
         }
+    }
+}
+
+/// Keeps the popover open while this lives.
+pub struct Staying<R: Runtime>(Arc<Popover<R>>);
+
+impl<R: Runtime> Drop for Staying<R> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.waits = state.waits.saturating_sub(1);
     }
 }

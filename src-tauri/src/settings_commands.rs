@@ -7,7 +7,7 @@ use daypass_core::view::{FailureView, ProfileSettingsForm, ProfileSettingsView, 
 use tauri::{AppHandle, Manager, Runtime, State};
 
 use crate::desk::Desk;
-use crate::preferences::Preferences;
+use crate::shortcut;
 
 type Answer<T> = Result<T, FailureView>;
 
@@ -16,11 +16,9 @@ async fn ask<T: InLanguage>(desk: &Desk, request: impl FnOnce(Reply<T>) -> Setti
     answer.map_err(|failure: Failure| FailureView::from(&failure))
 }
 
-/// Adds what only the desktop knows: whether it gives the shortcut away. Whoever registers shortcuts
-/// says so with [`Preferences::set_shortcut_problem`]; what is to be registered comes by
-/// [`Preferences::changes`], which has it before a save is answered.
-fn completed<R: Runtime>(app: &AppHandle<R>, view: SettingsView) -> SettingsView {
-    let problem = app.try_state::<Preferences>().and_then(|preferences| preferences.shortcut_problem());
+/// Adds what only the desktop knows: whether it gives the shortcut away.
+async fn completed<R: Runtime>(app: &AppHandle<R>, view: SettingsView) -> SettingsView {
+    let problem = shortcut::problem(app, view.shortcut.clone()).await;
     let told = |failure| app.state::<Desk>().view(failure);
     SettingsView { shortcut_problem: problem.map(told), ..view }
 }
@@ -28,7 +26,8 @@ fn completed<R: Runtime>(app: &AppHandle<R>, view: SettingsView) -> SettingsView
 /// The settings page.
 #[tauri::command]
 pub async fn settings<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>) -> Answer<SettingsView> {
-    ask(&desk, SettingsRequest::Show).await.map(|view| completed(&app, view))
+    let view = ask(&desk, SettingsRequest::Show).await?;
+    Ok(completed(&app, view).await)
 }
 
 /// Saves the settings page; answers what counts then.
@@ -38,8 +37,8 @@ pub async fn save_settings<R: Runtime>(
     desk: State<'_, Desk>,
     form: SettingsForm,
 ) -> Answer<SettingsView> {
-    let saved = ask(&desk, |reply| SettingsRequest::Save(form, reply)).await;
-    saved.map(|view| completed(&app, view))
+    let view = ask(&desk, |reply| SettingsRequest::Save(form, reply)).await?;
+    Ok(completed(&app, view).await)
 }
 
 /// The form of one row.

@@ -1,11 +1,12 @@
 //! Starting, wiring and ending.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use daypass_adapters::clock::SystemClock;
 use daypass_adapters::environment::Environment;
+use daypass_adapters::start_at_login::{self, AT_LOGIN};
 use daypass_adapters::wake;
 use daypass_adapters::watch::Watch;
 use daypass_core::failure::Failure;
@@ -21,6 +22,7 @@ use crate::log::LogFile;
 use crate::page_address::SETTINGS;
 use crate::popover::Popover;
 use crate::preferences::Preferences;
+use crate::shortcut::PopoverShortcut;
 use crate::tray::{OnIntent, Tray};
 use crate::tray_model::Intent;
 use crate::world::{self, World};
@@ -40,9 +42,12 @@ pub fn run(arguments: Arguments, log: LogFile) -> Result<(), Box<dyn std::error:
     let runtime = runtime()?;
     tauri::async_runtime::set(runtime.handle().clone());
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
-            // Any program of the session can call this: it opens a window, whatever it is told.
-            open(app, None);
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
+            // A session that starts programs again at login may have started this one already. Else any
+            // program of the session can call this: it opens a window, whatever it is told.
+            if !arguments.iter().any(|word| word == AT_LOGIN) {
+                open(app, None);
+            }
         }))
         .plugin(commands::plugin())
         .setup(move |app| {
@@ -95,8 +100,9 @@ fn wire(app: &AppHandle<Wry>, arguments: Arguments, log: &LogFile) -> Result<(),
     let settings = if arguments.demo { Settings::default() } else { world::settings() };
     app.manage(Preferences::new(settings));
     app.manage(Popover::new(app.clone(), clock));
-    let tray = Arc::new(start_tray(app, on_intent(app))?);
+    let tray = Arc::new(start_tray(app, on_intent(app, !arguments.at_login))?);
     app.manage(tray);
+    app.manage(PopoverShortcut::new(app));
     let answers = notice::on_answer(app.clone());
     let (world, demo) = if arguments.demo {
         let none = Settings::default();
@@ -137,6 +143,8 @@ fn start_keeper<R: Runtime>(app: &AppHandle<R>, world: World, demo: bool) -> Cha
         places: ports.places.clone(),
     };
     let (keeper, handle) = Keeper::new(ports, Arc::new(sink), demo);
+    // The demo changes nothing of the user's.
+    let keeper = if demo { keeper } else { keeper.starting_at_login(start_at_login::of_this_user()) };
     tauri::async_runtime::spawn(keeper.run());
     let woken = handle.clone();
     let watch = Watch::over(watched, move || woken.tell_from_outside(Request::Wake));
@@ -179,10 +187,13 @@ fn open(app: &AppHandle<Wry>, profile: Option<String>) {
     }
 }
 
-/// Carries out what a person wants from the tray.
-fn on_intent(app: &AppHandle<Wry>) -> OnIntent {
+/// Carries out what a person wants from the tray. Without a tray a window opens in its stead, unless
+/// nobody asked for one: a session that is just beginning may have no tray yet, or never. Where there
+/// was one, its loss opens the window in any case.
+fn on_intent(app: &AppHandle<Wry>, opens: bool) -> OnIntent {
     let app = app.clone();
     let changes = Arc::new(AtomicU64::new(0));
+    let opens = Arc::new(AtomicBool::new(opens));
     Arc::new(move |intent| match intent {
         Intent::Click(place) => {
             if let Some(popover) = app.try_state::<Arc<Popover<Wry>>>() {
@@ -207,15 +218,16 @@ fn on_intent(app: &AppHandle<Wry>) -> OnIntent {
         Intent::Quit => app.exit(0),
         Intent::TrayBack => {
             changes.fetch_add(1, Ordering::Relaxed);
-            set_alone(&app, false);
+            opens.store(true, Ordering::Relaxed);
+            set_alone(&app, false, false);
         }
         Intent::TrayGone => {
             let change = changes.fetch_add(1, Ordering::Relaxed) + 1;
-            let (app, changes) = (app.clone(), changes.clone());
+            let (app, changes, opens) = (app.clone(), changes.clone(), opens.clone());
             tauri::async_runtime::spawn(async move {
                 tokio::time::sleep(TRAY_GRACE).await;
                 if changes.load(Ordering::Relaxed) == change {
-                    set_alone(&app, true);
+                    set_alone(&app, true, opens.load(Ordering::Relaxed));
                 }
             });
         }
@@ -228,9 +240,9 @@ fn tell(app: &AppHandle<Wry>, request: Request) {
     }
 }
 
-fn set_alone(app: &AppHandle<Wry>, alone: bool) {
+fn set_alone(app: &AppHandle<Wry>, alone: bool, opens: bool) {
     if let Some(popover) = app.try_state::<Arc<Popover<Wry>>>() {
-        popover.set_alone(alone);
+        popover.set_alone(alone, opens);
     }
 }
 

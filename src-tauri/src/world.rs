@@ -71,7 +71,8 @@ pub async fn demo(answers: Answers, before: &Settings) -> Result<(World, DemoDev
     environment.places.config = place(files.config);
     environment.places.credentials = place(files.credentials);
     let (theme, language) = (before.theme.clone(), before.language.clone());
-    let looks = Settings { theme, language, keep_page: before.keep_page, ..Settings::default() };
+    let (shortcut, keep_page) = (before.shortcut.clone(), before.keep_page);
+    let looks = Settings { theme, language, shortcut, keep_page, ..Settings::default() };
     settings_of(&environment).save(&looks)?;
     // A key that is added here is the demo's, too: nothing of a demo goes to AWS.
     environment.route.endpoint_url = Some(server.endpoint());

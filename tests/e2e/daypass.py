@@ -19,10 +19,10 @@ class Daypass:
     With a driver it starts with its popover open, because WebDriver wants a page soon after the start.
     """
 
-    def __init__(self, desktop, account=None, args=(), driver=False, opened=True, settings=None, env=None, wait=True):
+    def __init__(self, desktop, account=None, args=(), driver=False, opened=True, settings=None, env=None, wait=True, binary=None):
         self.desktop = desktop
         self.env = {"RUST_LOG": "info", **(account.env if account else {}), **(env or {})}
-        self.binary = PROGRAMS / "daypass-desktop"
+        self.binary = binary or self.program()
         self.driver = self.page = None
         if settings is not None:
             folder = desktop.home / "config/daypass"
@@ -38,6 +38,11 @@ class Daypass:
             self.root = self.process.pid
         if wait and desktop.panel is not None:
             wait_until(self.tray_item, 30, "the tray icon's registration")
+
+    @staticmethod
+    def program():
+        """Where the program was built."""
+        return PROGRAMS / "daypass-desktop"
 
     def second_start(self, *args):
         """Starts the program again; returns its exit code."""

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBusAddress, message_bus, new_method_call
 from PIL import Image, ImageChops
 
 from bus import Bus, Monitor
@@ -224,6 +224,12 @@ class Desktop:
         path = self._default_collection()
         locked, _ = self.bus.call(new_method_call(SECRETS, "Lock", "ao", ([path],)))
         assert locked == [path], f"not locked: {path}"
+
+    def offer_prompter(self):
+        """Lets the bus start gcr's prompter, the window that asks for the keyring's password."""
+        name = "org.gnome.keyring.SystemPrompter.service"
+        (self.home / "services" / name).symlink_to(f"/usr/share/dbus-1/services/{name}")
+        self.bus.call(new_method_call(message_bus, "ReloadConfig"))
 
     def freeze_keyring(self):
         os.kill(self.keyring.pid, signal.SIGSTOP)

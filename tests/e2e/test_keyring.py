@@ -4,6 +4,7 @@ import pytest
 
 from account import SERIAL, USER, Account
 from daypass import Daypass
+from desktop import KEYRING_PASSWORD
 from waiting import wait_until
 
 
@@ -79,3 +80,61 @@ def test_a_keyring_that_was_restarted_is_found_at_once(desktop, account):
     desktop.start_keyring()
     app.type_code(account.code(seconds=8))
     account.session("demo-mfa", timeout=30)
+
+
+# A keyring that asks for its password, in gcr's own window on this screen.
+
+
+def with_a_locked_key(desktop, account):
+    app = with_key_in_the_keyring(desktop, account)
+    desktop.offer_prompter()
+    desktop.lock_keyring()
+    return app
+
+
+def prompt(desktop):
+    """The window that asks for the keyring's password."""
+    found = desktop.run("xdotool", "search", "--onlyvisible", "--class", "gcr-prompter", check=False).split()
+    return found[0] if found else None
+
+
+def wait_for_prompt(desktop):
+    window = wait_until(lambda: prompt(desktop), 15, "the window that asks for the password")
+    # It takes the whole keyboard, which is not told by the window manager.
+    wait_until(lambda: desktop.focused() != "Daypass", 10, "the keyboard there")
+    return window
+
+
+def test_a_password_in_the_prompt_lets_the_typed_code_through(desktop, account):
+    app = with_a_locked_key(desktop, account)
+    app.type_code(account.code(seconds=20))
+    wait_for_prompt(desktop)
+    assert app.window(), "the popover waits behind the prompt"
+    assert app.page.row("demo")["state"] == "signing-in"
+    app.picture("asked")
+    desktop.type(KEYRING_PASSWORD.decode())
+    desktop.key("Return")
+    account.session("demo-mfa", timeout=30)
+    assert len(account.requests("GetSessionToken")) == 1
+
+
+def test_a_dismissed_prompt_spends_no_code_and_the_next_try_asks_again(desktop, account):
+    app = with_a_locked_key(desktop, account)
+    before = account.files()
+    app.type_code(account.code(seconds=8))
+    wait_for_prompt(desktop)
+    desktop.key("Escape")
+    problem = app.page.wait_for("problem", timeout=30)
+    app.picture("dismissed")
+    assert "locked" in problem["text"] and "Unlock it" in problem["text"], problem
+    assert app.window() and account.files() == before
+    assert account.requests("GetSessionToken") == [], "no code is spent without a key"
+
+    wait_until(lambda: app.page.part("code-input"), 10, "the code field again")
+    app.wait_for_keys()
+    app.type_code(account.code(seconds=20))
+    wait_for_prompt(desktop)
+    desktop.type(KEYRING_PASSWORD.decode())
+    desktop.key("Return")
+    account.session("demo-mfa", timeout=30)
+    assert len(account.requests("GetSessionToken")) == 1

@@ -6,7 +6,6 @@ mod popover;
 
 use daypass_adapters::console::Console;
 use daypass_adapters::sts::Network;
-use daypass_core::failure::{Code, Failure};
 use daypass_core::fakes::World;
 use daypass_core::keeper::Keeper;
 use daypass_core::settings::Settings;
@@ -231,10 +230,6 @@ fn settings_are_shown_saved_and_known_on_the_desktop_by_then() {
     form["identityTarget"] = json!("{name}");
     let failure = ask(&window, "plugin:daypass|save_settings", json!({ "form": form })).unwrap_err();
     assert_eq!(failure["code"], "bad-input");
-    let problem = Failure::new(Code::Settings, "Another program has it.", "Choose another one.");
-    shell.app.state::<Preferences>().set_shortcut_problem(Some(problem));
-    let shown = ask(&window, "plugin:daypass|settings", json!({})).unwrap();
-    assert_eq!(shown["shortcutProblem"]["message"], "Another program has it.");
 }
 
 #[test]
@@ -256,6 +251,20 @@ fn a_row_s_settings_are_shown_and_saved() {
         (&shown["target"]["chosen"], &shown["duration"]["chosen"]),
         (&json!("elsewhere"), &json!(3600))
     );
+}
+
+#[test]
+fn diagnostics_count_rows_and_name_nobody() {
+    let shell = Shell::start();
+    let window = shell.window(LABEL);
+    sign_in(&window);
+    let text = ask(&window, "plugin:daypass|diagnostics", json!({})).unwrap();
+    let text = text.as_str().unwrap();
+    let version = format!("Daypass\n  version: {}", env!("CARGO_PKG_VERSION"));
+    assert!(text.starts_with(&version) && text.contains("\n  rows: 1 active\n"), "{text}");
+    for name in ["jane", "123456789012", "AKIA", "ASIA", "planted-long-term-secret", "fake-session"] {
+        assert!(!text.contains(name), "{name} in {text}");
+    }
 }
 
 #[test]

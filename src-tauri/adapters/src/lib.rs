@@ -6,12 +6,16 @@
 pub mod caches;
 pub mod clock;
 pub mod console;
+pub mod diagnostics;
 pub mod environment;
 pub mod files;
 pub mod notify;
 pub mod places;
 pub mod private;
 pub mod settings;
+#[cfg(target_os = "linux")]
+pub mod shortcut;
+pub mod start_at_login;
 mod stopwatch;
 pub mod sts;
 mod used_steps;

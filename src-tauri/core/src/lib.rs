@@ -71,6 +71,7 @@ pub mod session_name;
 pub mod session_policy;
 pub mod session_tags;
 pub mod settings;
+pub mod shortcut;
 pub mod source_identity;
 pub mod sts_error;
 pub mod survey;

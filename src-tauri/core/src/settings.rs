@@ -6,7 +6,6 @@ mod lenient;
 pub mod page;
 mod quiet_hours;
 pub mod row;
-pub mod shortcut;
 
 use std::collections::BTreeMap;
 

@@ -10,8 +10,9 @@ use tauri::Runtime;
 use super::Popover;
 
 impl<R: Runtime> Popover<R> {
-    /// Says whether this desktop has a tray. Without one the popover is a window that stays.
-    pub fn set_alone(self: &Arc<Self>, alone: bool) {
+    /// Says whether this desktop has a tray. Without one the popover is a window that stays, and that
+    /// `opens` at once or when somebody asks for it.
+    pub fn set_alone(self: &Arc<Self>, alone: bool, opens: bool) {
         let was_alone = std::mem::replace(&mut self.state().alone, alone);
         if was_alone == alone {
             return;
@@ -24,10 +25,10 @@ impl<R: Runtime> Popover<R> {
                 let _ = window.set_always_on_top(!alone);
             }
         });
-        if alone {
-            self.open(None)
-        } else {
-            self.hide()
+        if !alone {
+            self.hide();
+        } else if opens {
+            self.open(None);
         }
         self.ask_for_board();
     }

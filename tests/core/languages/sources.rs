@@ -79,6 +79,7 @@ fn literal(text: &str) -> Option<(String, &str)> {
 }
 
 /// What stands behind a backslash (The Rust Reference, "String literals").
+#[expect(clippy::panic, reason = "a test may fail where it stands")]
 fn escaped(chars: &mut Peekable<Chars<'_>>) -> Option<char> {
     match chars.next()? {
         '\n' => {

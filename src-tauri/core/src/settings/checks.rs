@@ -9,7 +9,7 @@ use crate::duration::{LONGEST_USER, words};
 use crate::failure::{Code, Failure};
 use crate::language::Language;
 use crate::profile::{check_section_name, visible};
-use crate::settings::shortcut;
+use crate::shortcut;
 use crate::text::Text;
 
 /// As many reminders of one session as anybody can want.

@@ -5,7 +5,8 @@
 
 use crate::failure::{Code, Failure};
 use crate::ports::{AwsPlace, Places};
-use crate::settings::{QuietHours, Settings, USUAL_IDENTITY_TARGET, USUAL_ROLE_TARGET, checks, shortcut};
+use crate::settings::{QuietHours, Settings, USUAL_IDENTITY_TARGET, USUAL_ROLE_TARGET, checks};
+use crate::shortcut;
 use crate::view::{FailureView, PlaceView, QuietHoursView, SettingsForm, SettingsView, ThemeView};
 
 /// The page for these settings. What only the desktop knows (start at login, whether the shortcut
