@@ -51,11 +51,21 @@ enum Entry {
     Counted(BTreeMap<String, String>),
 }
 
-static ENGLISH: Catalogue = Catalogue::new("en", r#"{"plural": "one-other", "texts": {}}"#);
-static GERMAN: Catalogue = Catalogue::new("de", include_str!("languages/de.json"));
+/// One list for both: whoever asks for tags alone, as the command line does, holds no catalogue.
+macro_rules! languages {
+    ($($tag:literal),*) => {
+        /// The tags of all languages (BCP 47), English first.
+        pub const TAGS: &[&str] = &["en", $($tag),*];
 
-/// A further language is a line here and a file beside German's.
-static ALL: [&Catalogue; 2] = [&ENGLISH, &GERMAN];
+        static OTHERS: [Catalogue; TAGS.len() - 1] =
+            [$(Catalogue::new($tag, include_str!(concat!("languages/", $tag, ".json")))),*];
+    };
+}
+
+// A further language is its tag here and a file beside German's.
+languages!("de");
+
+static ENGLISH: Catalogue = Catalogue::new("en", r#"{"plural": "one-other", "texts": {}}"#);
 
 impl Language {
     /// English: what the sources are written in, and the command line speaks.
@@ -63,7 +73,7 @@ impl Language {
 
     /// All of them, English first.
     pub fn all() -> impl Iterator<Item = Self> {
-        ALL.into_iter().map(Self)
+        std::iter::once(Self::ENGLISH).chain(OTHERS.iter().map(Self))
     }
 
     /// The language of a tag, by its whole or by what stands before the first `-` (RFC 4647,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::catalog::LONG_TERM_SUFFIX;
 use crate::duration::{LONGEST_USER, words};
 use crate::failure::{Code, Failure};
-use crate::language::Language;
+use crate::language::TAGS;
 use crate::profile::{check_section_name, visible};
 use crate::shortcut;
 use crate::text::Text;
@@ -100,13 +100,12 @@ pub fn place(text: &str) -> Result<String, Failure> {
 /// # Errors
 /// [`Code::BadInput`] for another one.
 pub fn language(tag: &str) -> Result<String, Failure> {
-    let tags: Vec<&str> = Language::all().map(Language::tag).collect();
-    match tags.contains(&tag) {
+    match TAGS.contains(&tag) {
         true => Ok(tag.to_owned()),
         false => Err(Failure::new(
             Code::BadInput,
             text!("Daypass does not speak the language “{}”.", visible(tag)),
-            text!("Choose one of these: {}.", tags.join(", ")),
+            text!("Choose one of these: {}.", TAGS.join(", ")),
         )),
     }
 }
