@@ -166,7 +166,7 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     hide: () => Promise.resolve(),
     fit(height) {
       // Plays the window, which grows with its content up to a limit.
-      const shown = `${Math.min(height, TALLEST)}px`;
+      const shown = `min(${Math.min(height, TALLEST)}px, 100vh)`;
       document.documentElement.style.setProperty('--window-height', shown);
       return Promise.resolve();
     },
