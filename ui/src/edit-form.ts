@@ -7,10 +7,9 @@ import type { FieldView } from './bindings/FieldView';
 import type { ProfileSettingsView } from './bindings/ProfileSettingsView';
 import { type Bridge, failureFrom } from './bridge';
 import { options } from './choices';
-import { copyText } from './clipboard';
 import './duration-field';
 import { discardQuestion, saveOrCancel } from './edit-choices';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { express } from './intent';
 import { keyField } from './key-field';
 import { LightElement } from './light-element';
@@ -149,7 +148,8 @@ export class EditForm extends LightElement {
       >
         <h2 id="${this.uid}-title">${t.edit.title(this.name)}</h2>
         <p class="hint-line">${t.edit.intro}</p>
-        ${view === null ? this.#waiting() : this.#fields(view)} ${this.#failed()} ${this.#choices()}
+        ${view === null ? this.#waiting() : this.#fields(view)}
+        ${failureAlert(this.failure, 'edit-failure', `${this.uid}-failure`)} ${this.#choices()}
       </form>
     `;
   }
@@ -209,15 +209,6 @@ export class EditForm extends LightElement {
         this.way = chosen;
       },
     });
-  }
-
-  #failed(): TemplateResult | typeof nothing {
-    if (this.failure === null) return nothing;
-    return html`<div role="alert" data-testid="edit-failure">
-      ${failureNote(this.failure, `${this.uid}-failure`, (text) => {
-        void copyText(text);
-      })}
-    </div>`;
   }
 
   #choices(): TemplateResult {

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 import type { FailureView } from './bindings/FailureView';
+import { copyText } from './clipboard';
 import { alertIcon, infoIcon } from './icons';
 import { t } from './messages';
 import { failureText } from './rows';
@@ -33,6 +34,20 @@ export function failureNote(
       ${step} ${details(failure, copy)}
     </div>
   `;
+}
+
+/** A failure beside the control that it is of, spoken when it comes; nothing without one. */
+export function failureAlert(
+  failure: FailureView | null | undefined,
+  testid: string,
+  id: string,
+): TemplateResult | typeof nothing {
+  if (failure === null || failure === undefined) return nothing;
+  return html`<div role="alert" data-testid=${testid}>
+    ${failureNote(failure, id, (text) => {
+      void copyText(text);
+    })}
+  </div>`;
 }
 
 function details(

@@ -7,8 +7,7 @@ import { timeIn } from './amounts';
 import type { FailureView } from './bindings/FailureView';
 import type { QuietHoursView } from './bindings/QuietHoursView';
 import { failureFrom } from './bridge';
-import { copyText } from './clipboard';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
 import { t } from './messages';
 
@@ -64,15 +63,7 @@ export class QuietHours extends LightElement {
           ${this.#field('until', t.settings.quietUntil, '07:00')}
         </div>
         ${error === null ? nothing : html`<p class="problem-line" id="${uid}-error" data-testid="quiet-error">${error.words}</p>`}
-        ${
-          failure === null
-            ? nothing
-            : html`<div role="alert" data-testid="quiet-failure">
-                ${failureNote(failure, `${uid}-failure`, (text) => {
-                  void copyText(text);
-                })}
-              </div>`
-        }
+        ${failureAlert(failure, 'quiet-failure', `${uid}-failure`)}
         <p class="hint-line" id="${uid}-hint">${t.settings.quietMeaning}</p>
       </fieldset>
     `;

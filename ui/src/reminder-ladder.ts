@@ -6,8 +6,7 @@ import { live } from 'lit/directives/live.js';
 import { amountIn, amountWords } from './amounts';
 import type { FailureView } from './bindings/FailureView';
 import { failureFrom } from './bridge';
-import { copyText } from './clipboard';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { crossIcon } from './icons';
 import { LightElement } from './light-element';
 import { t } from './messages';
@@ -106,15 +105,7 @@ export class ReminderLadder extends LightElement {
         </button>
       </div>
       ${error === null ? nothing : html`<p class="problem-line" id="${uid}-error" data-testid="reminder-error">${error}</p>`}
-      ${
-        failure === null
-          ? nothing
-          : html`<div role="alert" data-testid="reminder-failure">
-              ${failureNote(failure, `${uid}-failure`, (text) => {
-                void copyText(text);
-              })}
-            </div>`
-      }
+      ${failureAlert(failure, 'reminder-failure', `${uid}-failure`)}
     `;
   }
 

@@ -9,8 +9,7 @@ import type { SettingsForm } from './bindings/SettingsForm';
 import type { SettingsView } from './bindings/SettingsView';
 import type { ThemeView } from './bindings/ThemeView';
 import { onOff, type Option, segments } from './choices';
-import { copyText } from './clipboard';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { catalogues, t } from './messages';
 import './quiet-hours';
 import './reminder-ladder';
@@ -85,13 +84,7 @@ function reminders(desk: Desk): TemplateResult {
 
 /** Beside the control that it is of. */
 function failed({ uid, failures }: Desk, control: Control): Part {
-  const failure = failures[control];
-  if (failure === undefined) return nothing;
-  return html`<div role="alert" data-testid="${control}-failure">
-    ${failureNote(failure, `${uid}-${control}-failure`, (text) => {
-      void copyText(text);
-    })}
-  </div>`;
+  return failureAlert(failures[control], `${control}-failure`, `${uid}-${control}-failure`);
 }
 
 // ── Start ──────────────────────────────────────────────────────────────────
@@ -248,15 +241,7 @@ function help({ view, copied, helpFailure, uid, copyDiagnostics }: Desk): Templa
         >${copied ? t.settings.copied : nothing}</span
       >
       <p class="hint-line" id="${uid}-diagnostics">${t.settings.diagnosticsMeaning}</p>
-      ${
-        helpFailure === null
-          ? nothing
-          : html`<div role="alert" data-testid="diagnostics-failure">
-              ${failureNote(helpFailure, `${uid}-help-failure`, (text) => {
-                void copyText(text);
-              })}
-            </div>`
-      }
+      ${failureAlert(helpFailure, 'diagnostics-failure', `${uid}-help-failure`)}
     </div>
     <dl class="about">
       <dt>${t.settings.settingsPath}</dt>

@@ -5,8 +5,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { FailureView } from './bindings/FailureView';
 import { failureFrom } from './bridge';
 import { chordOf, isModifier } from './chord';
-import { copyText } from './clipboard';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
 import { t } from './messages';
 
@@ -79,15 +78,7 @@ export class ShortcutRecorder extends LightElement {
           ${recording ? t.settings.recordingSaid : nothing}
         </p>
         ${this.weak ? html`<p class="problem-line" role="alert" data-testid="shortcut-weak">${t.settings.shortcutWeak}</p>` : nothing}
-        ${
-          failure === null
-            ? nothing
-            : html`<div role="alert" data-testid="shortcut-failure">
-                ${failureNote(failure, `${uid}-failure`, (text) => {
-                  void copyText(text);
-                })}
-              </div>`
-        }
+        ${failureAlert(failure, 'shortcut-failure', `${uid}-failure`)}
       </div>
     `;
   }

@@ -5,8 +5,7 @@ import { live } from 'lit/directives/live.js';
 
 import type { FailureView } from './bindings/FailureView';
 import { failureFrom } from './bridge';
-import { copyText } from './clipboard';
-import { failureNote } from './failure-note';
+import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
 import { t } from './messages';
 
@@ -90,19 +89,11 @@ export class TextSetting extends LightElement {
           @keydown=${this.#onKey}
         />
         ${error === null ? nothing : html`<p class="problem-line" id="${uid}-error" data-testid="${this.testid}-error">${error}</p>`}
-        ${failure === null ? nothing : this.#failed(failure)}
+        ${failureAlert(failure, `${this.testid}-failure`, `${uid}-failure`)}
         ${example === null ? nothing : html`<p class="example" data-testid="${this.testid}-example">${example(text.trim())}</p>`}
         ${hint === '' ? nothing : html`<p class="hint-line" id="${uid}-hint">${hint}</p>`}
       </div>
     `;
-  }
-
-  #failed(failure: FailureView): TemplateResult {
-    return html`<div role="alert" data-testid="${this.testid}-failure">
-      ${failureNote(failure, `${this.uid}-failure`, (text) => {
-        void copyText(text);
-      })}
-    </div>`;
   }
 
   readonly #onInput = (event: Event): void => {
