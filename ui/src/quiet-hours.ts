@@ -4,12 +4,11 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { live } from 'lit/directives/live.js';
 
 import { timeIn } from './amounts';
-import type { FailureView } from './bindings/FailureView';
 import type { QuietHoursView } from './bindings/QuietHoursView';
-import { failureFrom } from './bridge';
 import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
 import { t } from './messages';
+import { Saving } from './saving';
 
 type End = keyof QuietHoursView;
 
@@ -26,22 +25,19 @@ export class QuietHours extends LightElement {
     save: { attribute: false },
     typed: { state: true },
     error: { state: true },
-    failure: { state: true },
   };
 
   declare value: QuietHoursView | null;
   declare save: (hours: QuietHoursView | null) => Promise<void>;
   declare protected typed: Partial<QuietHoursView>;
   declare protected error: Wrong | null;
-  declare protected failure: FailureView | null;
-  #saving = false;
+  readonly #saving = new Saving(this);
 
   constructor() {
     super();
     this.value = null;
     this.typed = {};
     this.error = null;
-    this.failure = null;
   }
 
   /** Whether anything was typed that would be lost. */
@@ -54,7 +50,8 @@ export class QuietHours extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { uid, error, failure } = this;
+    const { uid, error } = this;
+    const { failure } = this.#saving;
     return html`
       <fieldset class="field" @focusout=${this.#onLeave} aria-describedby="${uid}-hint">
         <legend>${t.settings.quiet}</legend>
@@ -115,10 +112,11 @@ export class QuietHours extends LightElement {
   };
 
   async #commit(): Promise<void> {
-    if (this.#saving) return;
+    if (this.#saving.running) return;
     if (this.holds()) {
       this.error = this.#wrong();
-      if (this.error !== null || !(await this.#saved(this.#hours()))) return;
+      if (this.error !== null || !(await this.#saving.tried(() => this.save(this.#hours()))))
+        return;
     }
     this.#settle();
   }
@@ -142,22 +140,8 @@ export class QuietHours extends LightElement {
       : null;
   }
 
-  async #saved(hours: QuietHoursView | null): Promise<boolean> {
-    this.#saving = true;
-    this.failure = null;
-    try {
-      await this.save(hours);
-      return true;
-    } catch (reason) {
-      this.failure = failureFrom(reason, t.unexpected);
-      return false;
-    } finally {
-      this.#saving = false;
-    }
-  }
-
   #settle(): void {
-    this.failure = null;
+    this.#saving.forget();
     this.typed = {};
     this.dispatchEvent(new Event('input', { bubbles: true }));
   }

@@ -4,12 +4,11 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { live } from 'lit/directives/live.js';
 
 import { amountIn, amountWords } from './amounts';
-import type { FailureView } from './bindings/FailureView';
-import { failureFrom } from './bridge';
 import { failureAlert } from './failure-note';
 import { crossIcon } from './icons';
 import { LightElement } from './light-element';
 import { t } from './messages';
+import { Saving } from './saving';
 
 /** The longest session that AWS gives, in seconds. */
 const LONGEST = 36 * 3600;
@@ -20,7 +19,6 @@ export class ReminderLadder extends LightElement {
     save: { attribute: false },
     typed: { state: true },
     error: { state: true },
-    failure: { state: true },
   };
 
   /** Lead times in seconds, longest first. */
@@ -28,7 +26,7 @@ export class ReminderLadder extends LightElement {
   declare save: (reminders: number[]) => Promise<void>;
   declare protected typed: string;
   declare protected error: string | null;
-  declare protected failure: FailureView | null;
+  readonly #saving = new Saving(this);
   /** The place of a chip that goes: the keyboard goes on to the one that comes there. */
   #going: number | null = null;
 
@@ -37,7 +35,6 @@ export class ReminderLadder extends LightElement {
     this.value = [];
     this.typed = '';
     this.error = null;
-    this.failure = null;
   }
 
   /** Whether anything was typed that would be lost. */
@@ -80,7 +77,8 @@ export class ReminderLadder extends LightElement {
   }
 
   #adder(): TemplateResult {
-    const { uid, error, failure } = this;
+    const { uid, error } = this;
+    const { failure } = this.#saving;
     const described = [
       error === null ? '' : `${uid}-error`,
       failure === null ? '' : `${uid}-failure`,
@@ -157,15 +155,8 @@ export class ReminderLadder extends LightElement {
     next?.focus();
   }
 
-  async #saved(reminders: number[]): Promise<boolean> {
-    this.failure = null;
-    try {
-      await this.save(reminders);
-      return true;
-    } catch (reason) {
-      this.failure = failureFrom(reason, t.unexpected);
-      return false;
-    }
+  #saved(reminders: number[]): Promise<boolean> {
+    return this.#saving.tried(() => this.save(reminders));
   }
 
   #type(text: string): void {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import type { SettingsView } from './bindings/SettingsView';
+import { settingsOf } from './bridge/settings';
 import { t } from './messages';
-import { onATestsTime, type Page } from './test-page';
+import { onATestsTime, type Page, pending } from './test-page';
 import { input, refusal, saved, settings, write } from './test-settings';
 
 onATestsTime();
@@ -95,6 +96,24 @@ describe('quiet hours', () => {
     await write(page, 'quiet-until', '6');
     expect(page.text('quiet-failure')).toContain(refusal.message);
     expect(input(page, 'quiet-until').value).toBe('6');
+    await page.press('Enter');
+    expect(page.has('quiet-failure')).toBe(false);
+    expect(saved(page)?.quietHours).toEqual({ from: '23:00', until: '06:00' });
+  });
+
+  test('left while they are on their way are saved once', async () => {
+    const page = await settings();
+    const { promise, resolve } = pending<SettingsView>();
+    page.bridge.saveSettings.mockReturnValueOnce(promise);
+    await page.type('quiet-from', '23');
+    await write(page, 'quiet-until', '6');
+    page.get('sound').focus();
+    await page.settled();
+    expect(page.bridge.saveSettings).toHaveBeenCalledOnce();
+    resolve(settingsOf({ quietHours: { from: '23:00', until: '06:00' } }));
+    await page.settled();
+    expect(page.bridge.saveSettings).toHaveBeenCalledOnce();
+    expect(input(page, 'quiet-from').value).toBe('23:00');
   });
 });
 

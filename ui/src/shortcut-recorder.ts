@@ -2,12 +2,12 @@
 
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 
-import type { FailureView } from './bindings/FailureView';
-import { failureFrom } from './bridge';
 import { chordOf, isModifier } from './chord';
+import type { FailureView } from './bindings/FailureView';
 import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
 import { t } from './messages';
+import { Saving } from './saving';
 
 export class ShortcutRecorder extends LightElement {
   static override properties: PropertyDeclarations = {
@@ -16,7 +16,6 @@ export class ShortcutRecorder extends LightElement {
     save: { attribute: false },
     recording: { state: true },
     weak: { state: true },
-    failure: { state: true },
   };
 
   declare value: string | null;
@@ -26,7 +25,8 @@ export class ShortcutRecorder extends LightElement {
   declare protected recording: boolean;
   /** Whether what was pressed is needed for typing. */
   declare protected weak: boolean;
-  declare protected failure: FailureView | null;
+
+  readonly #saving = new Saving(this);
 
   constructor() {
     super();
@@ -34,12 +34,11 @@ export class ShortcutRecorder extends LightElement {
     this.problem = null;
     this.recording = false;
     this.weak = false;
-    this.failure = null;
   }
 
   protected override render(): TemplateResult {
     const { uid, value, recording } = this;
-    const failure = this.failure ?? this.problem;
+    const failure = this.#saving.failure ?? this.problem;
     return html`
       <div class="field" role="group" aria-labelledby="${uid}-label">
         <span class="label" id="${uid}-label">${t.settings.shortcut}</span>
@@ -111,13 +110,8 @@ export class ShortcutRecorder extends LightElement {
   };
 
   async #choose(shortcut: string | null): Promise<void> {
-    this.failure = null;
     this.weak = false;
-    try {
-      await this.save(shortcut);
-    } catch (reason) {
-      this.failure = failureFrom(reason, t.unexpected);
-    }
+    await this.#saving.tried(() => this.save(shortcut));
   }
 
   /** The button that clears goes with what it cleared. */

@@ -3,11 +3,9 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 
-import type { FailureView } from './bindings/FailureView';
-import { failureFrom } from './bridge';
 import { failureAlert } from './failure-note';
 import { LightElement } from './light-element';
-import { t } from './messages';
+import { Saving } from './saving';
 
 export class TextSetting extends LightElement {
   static override properties: PropertyDeclarations = {
@@ -21,7 +19,6 @@ export class TextSetting extends LightElement {
     save: { attribute: false },
     typed: { state: true },
     error: { state: true },
-    failure: { state: true },
   };
 
   /** The field's test id. */
@@ -39,8 +36,7 @@ export class TextSetting extends LightElement {
   /** What was typed and is not saved. */
   declare protected typed: string | null;
   declare protected error: string | null;
-  declare protected failure: FailureView | null;
-  #saving = false;
+  readonly #saving = new Saving(this);
 
   constructor() {
     super();
@@ -50,7 +46,6 @@ export class TextSetting extends LightElement {
     this.wrong = () => null;
     this.typed = null;
     this.error = null;
-    this.failure = null;
   }
 
   override focus(): void {
@@ -63,7 +58,8 @@ export class TextSetting extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { uid, error, failure, hint, example } = this;
+    const { uid, error, hint, example } = this;
+    const { failure } = this.#saving;
     const text = this.typed ?? this.value;
     const described = [
       error === null ? '' : `${uid}-error`,
@@ -114,36 +110,22 @@ export class TextSetting extends LightElement {
       event.preventDefault();
       this.typed = null;
       this.error = null;
-      this.failure = null;
+      this.#saving.forget();
       this.#changed();
     }
   };
 
   async #commit(): Promise<void> {
-    if (this.#saving || this.typed === null) return;
+    if (this.#saving.running || this.typed === null) return;
     const text = this.typed.trim();
     if (text !== this.value) {
       this.error = this.wrong(text);
-      if (this.error !== null || !(await this.#saved(text))) return;
+      if (this.error !== null || !(await this.#saving.tried(() => this.save(text)))) return;
     }
-    this.failure = null;
+    this.#saving.forget();
     // What was typed while it was saved stands.
     if (this.typed.trim() === text) this.typed = null;
     this.#changed();
-  }
-
-  async #saved(text: string): Promise<boolean> {
-    this.#saving = true;
-    this.failure = null;
-    try {
-      await this.save(text);
-      return true;
-    } catch (reason) {
-      this.failure = failureFrom(reason, t.unexpected);
-      return false;
-    } finally {
-      this.#saving = false;
-    }
   }
 
   /** Nothing is typed any more: who counts typed texts hears of it as of typing. */
