@@ -1,4 +1,4 @@
-/** Keys pressed together, as the settings write them: `Ctrl+Alt+D`. */
+/** Keys pressed together, as the settings write them: `Ctrl+Alt+P`. */
 
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
 

@@ -40,7 +40,7 @@ pub struct Settings {
     /// Whether reminders make a sound.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sound: bool,
-    /// The keys that open the popover from anywhere: `Ctrl+Alt+D`.
+    /// The keys that open the popover from anywhere: `Ctrl+Alt+P`.
     #[serde(deserialize_with = "checks::read::shortcut", skip_serializing_if = "Option::is_none")]
     pub shortcut: Option<String>,
     /// `light` or `dark`; else the desktop's own.

@@ -1,4 +1,4 @@
-//! The keys that open the popover from anywhere: `Ctrl+Alt+D`.
+//! The keys that open the popover from anywhere: `Ctrl+Alt+P`.
 //!
 //! A shortcut is up to four modifiers and one key, joined by `+`, in any case. Which keys there are is
 //! said here, so that the same text means the same keys on every platform.
@@ -193,7 +193,7 @@ impl fmt::Display for Shortcut {
     }
 }
 
-const EXAMPLE: &str = "Ctrl+Alt+D";
+const EXAMPLE: &str = "Ctrl+Alt+P";
 
 fn bad(message: Text, hint: Text) -> Failure {
     Failure::new(Code::BadInput, message, hint)

@@ -25,7 +25,7 @@ sound: boolean,
  */
 startAtLogin: boolean | null, 
 /**
- * The keys that open the popover from anywhere: `Ctrl+Alt+D`; null for none.
+ * The keys that open the popover from anywhere: `Ctrl+Alt+P`; null for none.
  */
 shortcut: string | null, 
 /**

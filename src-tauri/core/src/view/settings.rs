@@ -17,7 +17,7 @@ pub struct SettingsView {
     pub sound: bool,
     /// Whether Daypass starts when the person logs in; null where that is not offered, as in the demo.
     pub start_at_login: Option<bool>,
-    /// The keys that open the popover from anywhere: `Ctrl+Alt+D`; null for none.
+    /// The keys that open the popover from anywhere: `Ctrl+Alt+P`; null for none.
     pub shortcut: Option<String>,
     /// Why that shortcut does not work here, or nothing.
     pub shortcut_problem: Option<FailureView>,
