@@ -9,7 +9,7 @@ use crate::output;
 
 /// Now, by what this call or one before it learned of AWS's clock.
 pub fn now(ports: &Ports) -> Now {
-    Now::of(ports.clock.as_ref(), ports.issuer.drift().or_else(|| ports.settings.recall().drift))
+    ports.now(ports.issuer.drift().or_else(|| ports.settings.recall().drift))
 }
 
 /// Says that the clock is wrong, if it is.

@@ -17,7 +17,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinSet;
 
-use crate::aws_time::{Drift, Now};
+use crate::aws_time::Now;
 use crate::board::Board;
 use crate::enrol::KeyForm;
 use crate::explain::Question;
@@ -282,11 +282,7 @@ impl Keeper {
 
     /// Now, by what was learned last of AWS's clock.
     fn now(&self) -> Now {
-        Now::of(self.ports.clock.as_ref(), self.drift())
-    }
-
-    fn drift(&self) -> Option<Drift> {
-        self.ports.issuer.drift().or(self.board.memory.drift)
+        self.ports.now(self.board.memory.drift)
     }
 
     fn view(&self) -> BoardView {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::aws_time::{Drift, Now};
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::notice::Notice;
@@ -58,6 +59,20 @@ pub struct Ports {
     pub credential_env: CredentialEnv,
     /// What the desktop speaks; the settings may choose another language.
     pub language: Language,
+}
+
+impl Ports {
+    /// What is known of AWS's clock: what this process heard of it, or else what was remembered.
+    #[must_use]
+    pub fn drift(&self, remembered: Option<Drift>) -> Option<Drift> {
+        self.issuer.drift().or(remembered)
+    }
+
+    /// Now, as far as that is known.
+    #[must_use]
+    pub fn now(&self, remembered: Option<Drift>) -> Now {
+        Now::of(self.clock.as_ref(), self.drift(remembered))
+    }
 }
 
 /// An answer that comes over the wire.

@@ -31,7 +31,7 @@ impl Survey {
     /// Now, by what this process or one before it learned of AWS's clock.
     #[must_use]
     pub fn now(&self, ports: &Ports) -> Now {
-        Now::of(ports.clock.as_ref(), ports.issuer.drift().or(self.drift))
+        ports.now(self.drift)
     }
 }
 

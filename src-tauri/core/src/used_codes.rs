@@ -209,14 +209,11 @@ async fn note(ports: &Ports, serial: &SerialNumber, step: i64) {
 
 /// Now, with what is known of AWS's time, by which devices count their steps.
 pub async fn now(ports: &Ports) -> Now {
-    let drift = match ports.issuer.drift() {
-        Some(drift) => Some(drift),
-        None => {
-            let store = ports.settings.clone();
-            off_the_runtime(move || Ok(store.recall().drift)).await.unwrap_or_default()
-        }
-    };
-    Now::of(ports.clock.as_ref(), drift)
+    if ports.issuer.drift().is_some() {
+        return ports.now(None);
+    }
+    let store = ports.settings.clone();
+    ports.now(off_the_runtime(move || Ok(store.recall().drift)).await.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ impl Keeper {
         let now = self.now();
         let watched = self.board.watched();
         let before = self.board.memory.clone();
-        self.board.memory.drift = self.drift();
+        self.board.memory.drift = self.ports.drift(before.drift);
         let ladder = self.board.settings.reminders.clone();
         let others = self.board.catalog.foreign.iter().chain(self.board.catalog.in_targets.values());
         self.board.memory.unended = foreign::unended(others, &before);
