@@ -160,7 +160,9 @@
   /** What may change around an element that gets the keyboard. */
   function around(element) {
     const near = element.matches('.code-input') ? element.parentElement.querySelectorAll('.box') : element.parentElement.children;
-    return [element, ...near];
+    // The head of a closed row is ringed with its whole row.
+    const row = element.matches('.head') ? [element.closest('profile-row')] : [];
+    return [element, ...near, ...row];
   }
 
   function ring(element) {

@@ -11,7 +11,7 @@ import { past } from './countdown';
 import { difference } from './difference';
 import { changesSomething, type Errand, isReady, takenOf } from './errand';
 import type { ErrandWish } from './errands';
-import { explanation } from './explanation';
+import { explanation, verdict } from './explanation';
 import { failureNote } from './failure-note';
 import { chevronIcon } from './icons';
 import type { Intent } from './intent';
@@ -46,8 +46,7 @@ export function errandPage(scene: Scene): TemplateResult {
       aria-busy=${errand.waiting === null ? 'false' : 'true'}
     >
       <h2 id=${TITLE}>${title(scene)}</h2>
-      <p class="hint-line" id=${MEANING}>${meaning(errand)}</p>
-      ${waiting(errand)} ${failed(errand)} ${body(scene)}
+      ${lead(errand)} ${waiting(errand)} ${failed(errand)} ${body(scene)}
     </section>
   `;
 }
@@ -58,6 +57,13 @@ function title({ errand, now }: Scene): string {
   if (errand.goal.type === 'explain') return t.explain.title(errand.goal.profile);
   const taken = errand.step === 'backups' ? null : takenOf(errand);
   return taken === null ? t.undo.title : t.undo.titleSince(past(Date.parse(taken), now));
+}
+
+/** What the page is about; of an explanation, once it is there, how it ends. */
+function lead(errand: Errand): TemplateResult {
+  const { step, explained } = errand;
+  if (step === 'explanation' && explained !== null) return verdict(explained, MEANING);
+  return html`<p class="hint-line" id=${MEANING}>${meaning(errand)}</p>`;
 }
 
 function meaning({ step, goal, held, backups }: Errand): string {

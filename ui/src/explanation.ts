@@ -9,20 +9,30 @@ import { t } from './messages';
 
 type Part = TemplateResult | typeof nothing;
 
+export function verdict(view: ExplainView, id: string): TemplateResult {
+  return html`<p
+    class="verdict"
+    id=${id}
+    data-testid="explain-verdict"
+    data-fine=${String(view.fine)}
+  >
+    ${sentence(view)}
+  </p>`;
+}
+
+/** What the verdict rests on. */
 export function explanation(view: ExplainView): TemplateResult {
   return html`
-    <p class="verdict" data-testid="explain-verdict" data-fine=${String(view.fine)}>
-      ${verdict(view)}
-    </p>
     ${changes(view)}
     <ul class="tools" role="list" aria-label=${t.explain.readers}>
       ${view.readers.map(tool)}
     </ul>
     ${view.notes.map((note) => html`<p class="change-note" data-testid="explain-note">${note}</p>`)}
+    <p class="hint-line basis">${t.explain.meaning}</p>
   `;
 }
 
-function verdict({ ours, fine }: ExplainView): string {
+function sentence({ ours, fine }: ExplainView): string {
   const { fineOurs, notOurs, fineOthers, notFound } = t.explain;
   if (ours) return fine ? fineOurs : notOurs;
   return fine ? fineOthers : notFound;

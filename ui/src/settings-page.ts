@@ -148,7 +148,6 @@ export class SettingsPage extends LightElement {
   #badFile(problem: FailureView): TemplateResult {
     return html`<div class="banner" role="alert" data-testid="settings-problem">
       ${this.#note(problem, 'problem')}
-      <p class="hint-line">${t.settings.keptAside}</p>
     </div>`;
   }
 

@@ -190,7 +190,7 @@ describe('a choice that does not count', () => {
 test('a bad settings file is told on top, with what saving does to it', async () => {
   const page = await settings({ problem: badFile });
   expect(page.text('settings-problem')).toContain(badFile.message);
-  expect(page.text('settings-problem')).toContain(t.settings.keptAside);
+  expect(page.text('settings-problem')).toContain('kept beside it as settings.json.bad');
   await page.click('sound');
   expect(page.has('settings-problem')).toBe(false);
 });

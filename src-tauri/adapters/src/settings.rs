@@ -181,7 +181,7 @@ fn malformed(path: &Path, error: &serde_json::Error) -> Failure {
         Code::Settings,
         text!("The settings file {} cannot be understood.", path.display()),
         text!(
-            "Correct it, or save the settings anew: the old file is then kept beside it as settings.json.bad."
+            "Correct it, or change a setting in Daypass: the old file is then kept beside it as settings.json.bad."
         ),
     )
     .with_detail(error.to_string())

@@ -82,8 +82,9 @@ export function backupsOf(now: number): BackupView[] {
 
 export const changedMeanwhile: FailureView = {
   code: 'outdated',
-  message: 'The credentials file has changed since this was shown.',
-  hint: 'Try again to see the difference as it is now; nothing was changed.',
+  message:
+    'The credentials file has changed since the difference was shown, so nothing was written.',
+  hint: 'Look at the new difference and confirm that.',
   detail: null,
   requestId: null,
 };

@@ -4,8 +4,8 @@ import type { FailureView } from '../bindings/FailureView';
 
 export const codeRejected: FailureView = {
   code: 'code-rejected',
-  message: 'AWS did not accept this code.',
-  hint: 'Wait for the next code on your device and type that one.',
+  message: 'AWS did not accept this code: it is wrong, too old, or was used before.',
+  hint: 'Wait for the next code and type that one.',
   detail:
     'AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. (403)',
   requestId: 'c6104cbe-af31-11e0-8154-cbc7ccf896c7',
@@ -21,32 +21,32 @@ export const usedAgain: FailureView = {
 
 export const unreachable: FailureView = {
   code: 'unreachable',
-  message: 'AWS could not be reached; nothing was sent.',
-  hint: 'Check the network, then type a code again.',
+  message: 'AWS STS could not be reached, so no code was used.',
+  hint: 'Check the network, VPN or proxy, then try again.',
   detail: 'dispatch failure: dns error: failed to lookup sts.eu-central-1.amazonaws.com',
   requestId: null,
 };
 
 export const noKey: FailureView = {
   code: 'no-key',
-  message: 'No access key was found for this profile.',
-  hint: 'Add its access key, or put it into the credentials file.',
+  message: 'There is no access key for “prod” in the AWS files.',
+  hint: 'Add its access key to Daypass, which keeps it in the system keyring.',
   detail: null,
   requestId: null,
 };
 
 export const fileFailure: FailureView = {
   code: 'file',
-  message: 'The credentials file cannot be written.',
-  hint: 'Make it writable; nothing in it was changed.',
-  detail: '/home/ana/.aws/credentials: Permission denied (os error 13)',
+  message: '/home/ana/.aws/credentials could not be written: permission denied.',
+  hint: 'Check who owns the file and its folder, and their permissions.',
+  detail: null,
   requestId: null,
 };
 
 export const foreignOwner: FailureView = {
   code: 'foreign-owner',
   message: '[prod] in the credentials file belongs to awsume.',
-  hint: 'Choose another target profile, or let Daypass take this one over.',
+  hint: 'Choose another target profile, or let Daypass take this one over (daypass login --take-over).',
   detail: null,
   requestId: null,
 };
@@ -54,7 +54,7 @@ export const foreignOwner: FailureView = {
 export const wrongClock: FailureView = {
   code: 'clock-skew',
   message: "This machine's clock is 4 min behind AWS's.",
-  hint: 'Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s). Until then Daypass counts in AWS’s time.',
+  hint: "Have the network set it: sudo timedatectl set-ntp true (in WSL: sudo hwclock -s). Until then Daypass counts in AWS's time.",
   detail: null,
   requestId: null,
 };
@@ -85,8 +85,8 @@ export const keyringLocked: FailureView = {
 
 export const denied: FailureView = {
   code: 'denied',
-  message: 'AWS does not let “prod” assume this role.',
-  hint: 'Ask its owner for sts:AssumeRole, and that the role trusts you.',
+  message: 'AWS does not let this user assume the role.',
+  hint: 'Ask whoever owns the role: its trust policy, the external id or MFA may be the reason.',
   detail:
     'AccessDenied: User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::998877665544:role/SecurityAudit (403)',
   requestId: '8b1f5e0a-2c39-4f0e-9a57-0d1f6a2f7c11',
@@ -94,9 +94,9 @@ export const denied: FailureView = {
 
 export const unreadable: FailureView = {
   code: 'file',
-  message: 'The AWS files could not be read.',
-  hint: 'Check who owns them and their permissions.',
-  detail: '/home/ana/.aws/config: Permission denied (os error 13)',
+  message: '/home/ana/.aws/config could not be read: permission denied.',
+  hint: 'Check who owns the file and its folder, and their permissions.',
+  detail: null,
   requestId: null,
 };
 

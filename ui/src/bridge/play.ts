@@ -8,8 +8,10 @@
 import { html, render } from 'lit';
 
 import type { Bridge } from '../bridge';
+import { t } from '../messages';
 import { boards } from './boards';
 import { demoBridge } from './demo';
+import { sayIn, spoken } from './spoken';
 import { walk, walks } from './walks';
 
 /** Every page that can be played. */
@@ -26,7 +28,8 @@ export async function play(mount: (bridge: Bridge) => HTMLElement): Promise<void
   if (now !== null) stopClock(Date.parse(now));
   const state = asked.get('state') ?? 'morning';
   const wire = asked.get('wire');
-  const root = mount(demoBridge(state, wire === null ? undefined : Number(wire)));
+  const bridge = demoBridge(state, wire === null ? undefined : Number(wire));
+  const root = mount(spoken(bridge, await sayIn(t.language)));
   await walk(root, state);
   document.documentElement.dataset.walked = state;
 }

@@ -12,9 +12,9 @@ const HOUR = 3600;
 
 export const badFile: FailureView = {
   code: 'settings',
-  message: 'The settings file cannot be understood: line 4, a comma is missing.',
-  hint: 'Mend it with an editor, or change something here.',
-  detail: '/home/ana/.config/daypass/settings.json: expected `,` or `}` at line 4 column 3',
+  message: 'The settings file /home/ana/.config/daypass/settings.json cannot be understood.',
+  hint: 'Correct it, or change a setting in Daypass: the old file is then kept beside it as settings.json.bad.',
+  detail: 'expected `,` or `}` at line 4 column 3',
   requestId: null,
 };
 

@@ -103,7 +103,7 @@ export const de: Messages = {
   keep: 'Behalten',
   removeNot: (name) => `Der Zugriffsschlüssel von ${name} steht in den AWS-Dateien`,
   removeNotMeaning:
-    'Daypass entfernt keinen dauerhaften Schlüssel aus einer Datei. Seinen Abschnitt mit einem Editor entfernen, oder den Schlüssel zuerst in den Schlüsselbund verschieben.',
+    'Daypass entfernt keinen langfristigen Schlüssel aus einer Datei. Seinen Abschnitt mit einem Editor entfernen, oder den Schlüssel zuerst in den Schlüsselbund verschieben.',
   close: 'Schließen',
   signIn: 'Anmelden',
   signInAgain: 'Erneut anmelden',
@@ -192,7 +192,7 @@ export const de: Messages = {
       return `Der Schlüssel funktioniert. Er gehört ${whose}${account === null ? '' : ` im Konto ${account}`}.`;
     },
     none: 'AWS kennt kein MFA-Gerät dieses Benutzers.',
-    take: 'Verwenden:',
+    take: 'Verwenden',
     confirm: 'Ja, es ist',
     kinds: {
       virtual: 'Authenticator-App',
@@ -265,7 +265,7 @@ export const de: Messages = {
     meaning: 'Die Datei unten wird auf den damaligen Stand zurückgebracht.',
     confirm: 'Rückgängig machen',
     making: 'Wird rückgängig gemacht…',
-    undone: (when) => `Die Credentials-Datei ist wieder auf dem Stand: ${when}.`,
+    undone: (when) => `Die Credentials-Datei ist wieder auf dem Stand von ${when}.`,
     undonePlain: 'Die Credentials-Datei ist wieder auf dem früheren Stand.',
   },
   purge: {

@@ -8,7 +8,6 @@ export const settings: Messages['settings'] = {
   close: 'Zurück von den Einstellungen',
   intro: 'Änderungen gelten sofort.',
   reading: 'Einstellungen werden gelesen…',
-  keptAside: 'Die erste Änderung hier hebt die alte Datei unter einem eigenen Namen auf.',
 
   reminders: 'Erinnerungen',
   ladder: 'Bevor eine Sitzung endet',
@@ -48,8 +47,8 @@ export const settings: Messages['settings'] = {
   systemLanguage: 'System',
 
   files: 'Dateien',
-  configFile: 'Konfigurationsdatei',
-  credentialsFile: 'Datei der Zugangsdaten',
+  configFile: 'Config-Datei',
+  credentialsFile: 'Credentials-Datei',
   decidedBy: (variable) => `Von ${variable} bestimmt.`,
   fileMeaning: (variable) =>
     `Andere Programme lesen diese Datei nur, wo ${variable} dasselbe sagt.`,
@@ -78,7 +77,7 @@ export const edit: Messages['edit'] = {
   none: 'keine Angabe',
   region: 'Region',
   target: 'Zielprofil',
-  targetMeaning: 'Der Abschnitt der Zugangsdaten, in den die Sitzung kommt.',
+  targetMeaning: 'Der Abschnitt der Credentials-Datei, in den die Sitzung kommt.',
   duration: 'Eine Sitzung dauert',
   usual: (length) => `Wie üblich: ${length}`,
   presetUntil: (time) => `bis ${time}`,

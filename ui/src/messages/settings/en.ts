@@ -6,7 +6,6 @@ export const settings = {
   close: 'Back from the settings',
   intro: 'Changes count at once.',
   reading: 'Reading the settings…',
-  keptAside: 'The first change here keeps the old file aside, under a name of its own.',
 
   reminders: 'Reminders',
   ladder: 'Before a session ends',
