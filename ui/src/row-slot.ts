@@ -3,7 +3,7 @@
  * the others are their names, at the height that they had or most likely have.
  */
 
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyDeclarations, type TemplateResult } from 'lit';
 
 import type { RowView } from './bindings/RowView';
 import { express } from './intent';
@@ -19,17 +19,16 @@ export class RowSlot extends LightElement {
   static override properties: PropertyDeclarations = {
     row: { attribute: false },
     kept: { attribute: false },
-    draw: { attribute: false },
     near: { state: true },
   };
 
   declare row: RowView;
   /** Whether it is drawn even out of sight: something is open in it. */
   declare kept: boolean;
-  declare draw: (row: RowView) => TemplateResult;
   declare protected near: boolean;
 
   #observer: IntersectionObserver | null = null;
+  #draw: (row: RowView) => TemplateResult = () => html``;
   #drawn = false;
   #hadFocus = false;
 
@@ -37,6 +36,12 @@ export class RowSlot extends LightElement {
     super();
     this.kept = false;
     this.near = false;
+  }
+
+  /** Each drawing of the page brings another one; of hundreds of slots only those that are drawn need it. */
+  set draw(draw: (row: RowView) => TemplateResult) {
+    this.#draw = draw;
+    if (this.#drawn) this.requestUpdate();
   }
 
   override connectedCallback(): void {
@@ -66,11 +71,6 @@ export class RowSlot extends LightElement {
     this.near = near;
   }
 
-  protected override shouldUpdate(changed: PropertyValues): boolean {
-    // Each drawing of the page brings another `draw`; only who is drawn needs it.
-    return this.near || this.kept || this.#drawn || changed.has('row');
-  }
-
   protected override willUpdate(): void {
     const draws = this.near || this.kept;
     this.#hadFocus = draws && !this.#drawn && this.contains(document.activeElement);
@@ -90,7 +90,7 @@ export class RowSlot extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.#drawn) return this.draw(this.row);
+    if (this.#drawn) return this.#draw(this.row);
     const { name } = this.row;
     return html`<button
       type="button"
