@@ -73,7 +73,10 @@ class Daypass:
 
     def painted(self):
         """Whether the page of the open popover has been drawn: it shows more than its background."""
-        x, y, width, height = self.desktop.geometry(self.window())
+        window = self.window()
+        if window is None:
+            return False
+        x, y, width, height = self.desktop.geometry(window)
         colours = self.desktop.grab().crop((x + 8, y + 8, x + width - 8, y + height - 8)).getcolors(100_000)
         return colours is None or len(colours) > 20
 
