@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "fit",
     "set_pinned",
     "hold",
+    "typed_early",
     "diagnostics",
 ];
 

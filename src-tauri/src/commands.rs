@@ -58,6 +58,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             fit,
             set_pinned,
             hold,
+            typed_early,
             diagnostics
         ])
         .build()
@@ -292,6 +293,12 @@ fn set_pinned<R: Runtime>(app: AppHandle<R>, pinned: bool) {
 #[tauri::command]
 fn hold<R: Runtime>(app: AppHandle<R>, held: bool) {
     popover(&app).set_held(held);
+}
+
+/// The digits that were typed before the page was there: its first code field takes them.
+#[tauri::command]
+fn typed_early<R: Runtime>(app: AppHandle<R>) -> String {
+    std::mem::take(&mut *popover(&app).typed_early())
 }
 
 /// What this program says of itself and of this desktop, as text for a report of trouble.

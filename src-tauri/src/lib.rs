@@ -13,6 +13,7 @@ pub mod commands;
 pub mod desk;
 pub mod diagnostics;
 mod doorway;
+pub mod early_keys;
 pub mod glyph;
 mod hardening;
 mod lending;

@@ -12,8 +12,10 @@ use daypass_core::keeper::Request;
 use daypass_core::ports::Clock;
 use daypass_core::settings::Settings;
 use tauri::{AppHandle, Manager, Runtime, WebviewWindow, WindowEvent};
+use zeroize::Zeroizing;
 
 use crate::desk::Desk;
+use crate::early_keys::EarlyKeys;
 use crate::popover_place::{LEAST_HEIGHT, Point};
 use crate::popover_toggle::{Step, Toggle};
 use crate::popover_window::Look;
@@ -42,6 +44,8 @@ struct State {
     /// A click that has not been looked at: where the host said that it was, if it said so.
     clicked: Option<Option<Point>>,
     height: Option<f64>,
+    /// What was typed before the page could take it.
+    early: EarlyKeys,
     /// What the page was made with.
     look: Look,
     /// Whether there is no tray: then this is an ordinary window that the user moves and closes.
@@ -111,6 +115,11 @@ impl<R: Runtime> Popover<R> {
     /// Keeps it while a form holds typed text.
     pub fn set_held(&self, held: bool) {
         self.state().toggle.set_held(held);
+    }
+
+    /// What was typed before the page was there; from now on the page takes its keys itself.
+    pub fn typed_early(&self) -> Zeroizing<String> {
+        self.state().early.take()
     }
 
     /// Keeps it until what is returned is dropped: somebody waits for what was typed here.

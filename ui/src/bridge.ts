@@ -115,6 +115,8 @@ export interface Bridge {
   diagnostics(): Promise<string>;
   /** Says whether a form holds typed text: the popover must not hide on losing focus then. */
   hold(held: boolean): Promise<void>;
+  /** The digits that were typed before the page could take them; told once. */
+  typedEarly(): Promise<string>;
   hide(): Promise<void>;
   /** Tells the window how tall the content is, in CSS pixels. */
   fit(height: number): Promise<void>;

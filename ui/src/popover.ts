@@ -134,6 +134,14 @@ export class DaypassPopover extends LightElement {
       this.#change({ type: 'trouble', failure: failureFrom(reason, t.unexpected) });
     }
     await this.#wishes.load();
+    await this.#takeEarly();
+  }
+
+  /** Who clicks and types at once means the code field that is about to come. */
+  async #takeEarly(): Promise<void> {
+    await this.updateComplete;
+    const typed = await this.bridge.typedEarly();
+    if (typed !== '') this.querySelector('token-code')?.typedEarly(typed);
   }
 
   readonly #onOpen = ({ name, settings = false }: Opening): void => {

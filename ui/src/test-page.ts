@@ -96,6 +96,7 @@ export class FakeBridge implements Bridge {
   saveProfileSettings = vi.fn<Bridge['saveProfileSettings']>(() => Promise.resolve());
   diagnostics = vi.fn<Bridge['diagnostics']>(() => Promise.resolve('Daypass 0.1.0'));
   hold = vi.fn<Bridge['hold']>(() => Promise.resolve());
+  typedEarly = vi.fn<Bridge['typedEarly']>(() => Promise.resolve(''));
   demoCode = vi.fn(() => Promise.resolve({ code: '123456', secondsLeft: 20 }));
   test = vi.fn(() => Promise.resolve({ account: '123456789012', arn: 'arn:aws:iam::1:user/ana' }));
   copyEnvironment = vi.fn<Bridge['copyEnvironment']>(() => Promise.resolve());

@@ -70,6 +70,12 @@ export class TokenCode extends LightElement {
     this.#take(this.digits + text);
   }
 
+  /** Takes digits as if they had been typed before all that stands in the field. */
+  typedEarly(digits: string): void {
+    // As when all are typed here: what comes after the sixth is nobody's.
+    this.#take((digits + this.digits).slice(0, LENGTH));
+  }
+
   /** Takes text in place of what stands in the field. */
   fill(text: string): void {
     this.#take(text);

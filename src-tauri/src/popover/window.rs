@@ -9,7 +9,7 @@ use tauri::{Emitter, Runtime, WebviewWindow};
 use super::{LABEL, Popover};
 use crate::page_address::SETTINGS;
 use crate::popover_window::{self, FIRST_HEIGHT, Look};
-use crate::{anchor, page_crash, screens};
+use crate::{anchor, early_keys, page_crash, screens};
 
 /// A page that dies sooner after the last time is not made again by itself.
 const CRASHES_APART: TimeDelta = TimeDelta::seconds(30);
@@ -42,6 +42,7 @@ impl<R: Runtime> Popover<R> {
         let alone = {
             let mut state = self.state();
             state.toggle.begin_page();
+            state.early.begin();
             state.look = look.clone();
             state.height = None;
             state.alone
@@ -49,6 +50,8 @@ impl<R: Runtime> Popover<R> {
         let window = popover_window::build(&self.app, profile, &look, alone)?;
         let this = self.clone();
         window.on_window_event(move |event| this.hear(event));
+        let this = self.clone();
+        early_keys::watch(&window, move |typed| this.state().early.hold(typed))?;
         let this = self.clone();
         page_crash::watch(&window, move || this.page_crashed())?;
         Ok(window)

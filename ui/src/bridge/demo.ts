@@ -163,6 +163,7 @@ export function demoBridge(state: string, wire = WIRE): Bridge {
     },
     diagnostics: () => Promise.resolve('Daypass, played in a browser.\n'),
     hold: () => Promise.resolve(),
+    typedEarly: () => Promise.resolve(''),
     hide: () => Promise.resolve(),
     fit(height) {
       // Plays the window, which grows with its content up to a limit.

@@ -52,6 +52,7 @@ test.each<[(bridge: Bridge) => Promise<unknown>, string, unknown]>([
   [(b) => b.saveProfileSettings(profile), 'save_profile_settings', { form: profile }],
   [(b) => b.diagnostics(), 'diagnostics', {}],
   [(b) => b.hold(true), 'hold', { held: true }],
+  [(b) => b.typedEarly(), 'typed_early', {}],
   [(b) => b.purgeBackups('prod'), 'purge_backups', { name: 'prod' }],
 ])('%s asks for %s', async (ask, command, args) => {
   expect(await ask(tauriBridge)).toBe(3);

@@ -49,6 +49,7 @@ export const tauriBridge: Bridge = {
   saveProfileSettings: (form) => ask('save_profile_settings', { form }),
   diagnostics: () => ask<string>('diagnostics', {}),
   hold: (held) => ask('hold', { held }),
+  typedEarly: () => ask<string>('typed_early', {}),
   hide: () => ask('hide', {}),
   fit: (height) => ask('fit', { height }),
   setPinned: (pinned) => ask('set_pinned', { pinned }),
