@@ -9,6 +9,7 @@ import { t } from './messages';
 
 type Part = TemplateResult | typeof nothing;
 
+/** Whether all of AWS's tools use the session; the page is described by this. */
 export function verdict(view: ExplainView, id: string): TemplateResult {
   return html`<p
     class="verdict"

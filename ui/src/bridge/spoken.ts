@@ -10,6 +10,7 @@ import type { Bridge } from '../bridge';
 /** From each English template of the core (`{}` or `{0}` is filled in) to the language's own. */
 export type Templates = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
+/** What a sentence is in a language. */
 export type Say = (sentence: string) => string;
 
 /** Where an answer holds sentences of the core; the rest are names, paths and AWS's own words. */
@@ -33,6 +34,7 @@ interface Pattern {
   said: number;
 }
 
+/** Says a sentence by the templates that it may have been made from. */
 export function sayWith(templates: Templates): Say {
   const patterns = Object.entries(templates)
     .map(([english, own]) =>
