@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 
 import type { BoardView } from './bindings/BoardView';
-import { board, FakeBridge, onATestsTime, Page, pending, row } from './test-page';
+import { board, FakeBridge, onATestsTime, openOn, type Page, pending, row } from './test-page';
 
 onATestsTime();
 
@@ -12,12 +12,7 @@ async function begins(rows: BoardView) {
   const early = pending<string>();
   const bridge = new FakeBridge(rows);
   bridge.typedEarly.mockReturnValueOnce(early.promise);
-  const popover = document.createElement('daypass-popover');
-  popover.bridge = bridge;
-  document.body.replaceChildren(popover);
-  const page = new Page(bridge, popover);
-  await page.settled();
-  return { early, bridge, page };
+  return { early, bridge, page: await openOn(bridge) };
 }
 
 const field = (page: Page): HTMLInputElement => page.get('code-input') as HTMLInputElement;

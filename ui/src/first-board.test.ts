@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { BoardView } from './bindings/BoardView';
-import { board, FakeBridge, onATestsTime, Page, pending, row } from './test-page';
+import { board, FakeBridge, onATestsTime, openOn, pending, row } from './test-page';
 
 onATestsTime();
 
@@ -10,12 +10,7 @@ async function asking() {
   const asked = pending<BoardView>();
   const bridge = new FakeBridge(board([]));
   bridge.board.mockReturnValue(asked.promise);
-  const popover = document.createElement('daypass-popover');
-  popover.bridge = bridge;
-  document.body.replaceChildren(popover);
-  const page = new Page(bridge, popover);
-  await page.settled();
-  return { asked, bridge, page };
+  return { asked, bridge, page: await openOn(bridge) };
 }
 
 test('the first board does not take the place of one that came while it was on its way', async () => {

@@ -229,7 +229,11 @@ export class Page {
 }
 
 export async function open(shown: BoardView, settings = settingsOf()): Promise<Page> {
-  const bridge = new FakeBridge(shown, settings);
+  return openOn(new FakeBridge(shown, settings));
+}
+
+/** The page of a bridge that answers as the test wants it to from the first question on. */
+export async function openOn(bridge: FakeBridge): Promise<Page> {
   const popover = document.createElement('daypass-popover');
   popover.bridge = bridge;
   document.body.replaceChildren(popover);
