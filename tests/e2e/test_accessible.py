@@ -12,22 +12,21 @@ def test_the_code_field_and_each_row_can_be_read(desktop, account):
     app.click_tray()
     app.wait_for_keys()
 
-    def nodes():
-        return list(accessible.root(bus).everything())
-
     def named(start, role):
-        return next((node for node in nodes() if node.name.startswith(start) and node.role == role), None)
+        return next((node for node in accessible.read(bus) if node.name.startswith(start) and node.role == role), None)
 
-    field = wait_until(lambda: named("Code from demo", ENTRY), 20, "the code field by its name")
-    wait_until(lambda: field.has("focused"), 10, "the keyboard in the code field")
-    assert field.has("editable")
+    wait_until(lambda: named("Code from demo", ENTRY), 20, "the code field by its name")
+    wait_until(
+        lambda: (field := named("Code from demo", ENTRY)) and field.has("focused"), 10, "the keyboard in the field"
+    )
+    assert named("Code from demo", ENTRY).has("editable")
     row = named("demo demo", BUTTON)
     assert "123456789012" in row.name and row.name.endswith("Not signed in"), row.name
     assert row.has("expanded"), "the row tells that it is open"
     for role in ("demo-auditor", "demo-developer", "demo-locked", "demo-short"):
         assert named(role, BUTTON), f"a row for {role}"
     assert named("Keep open", TOGGLE) and named("Actions for demo", BUTTON) and named("Add an access key", BUTTON)
-    nameless = [node for node in nodes() if node.role in (BUTTON, TOGGLE, ENTRY) and not node.name]
+    nameless = [node for node in accessible.read(bus) if node.role in (BUTTON, TOGGLE, ENTRY) and not node.name]
     assert not nameless, "everything that can be pressed or filled has a name"
 
     app.type_code(account.code())
