@@ -28,24 +28,21 @@ export interface Countdown {
   next: number;
 }
 
-// Building a formatter is slow and a board asks every second; a handful of shapes exist in all.
-const clockTime = new Intl.DateTimeFormat(t.language, {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const weekday = new Intl.DateTimeFormat(t.language, { weekday: 'short' });
-const clockSeconds = new Intl.DateTimeFormat(t.language, {
-  timeStyle: 'medium',
-  hourCycle: 'h23',
-});
-const dayInFull = new Intl.DateTimeFormat(t.language, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-});
-const dayOfYear = new Intl.DateTimeFormat(t.language, { dateStyle: 'medium' });
-const dayAndMonth = new Intl.DateTimeFormat(t.language, { day: 'numeric', month: 'short' });
+/**
+ * A way to write an instant. Building a formatter is slow, the first one most of all, and a board asks every
+ * second: each of the handful is built when it is wanted first.
+ */
+function written(options: Intl.DateTimeFormatOptions): (at: number) => string {
+  let formatter: Intl.DateTimeFormat | undefined;
+  return (at) => (formatter ??= new Intl.DateTimeFormat(t.language, options)).format(at);
+}
+
+const clockTime = written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const weekday = written({ weekday: 'short' });
+const clockSeconds = written({ timeStyle: 'medium', hourCycle: 'h23' });
+const dayInFull = written({ weekday: 'short', day: 'numeric', month: 'short' });
+const dayOfYear = written({ dateStyle: 'medium' });
+const dayAndMonth = written({ day: 'numeric', month: 'short' });
 
 /** The local midnight that begins the day `days` after the one of `at`. */
 function midnight(at: number, days: number): number {
@@ -60,20 +57,20 @@ export function nextMidnight(now: number): number {
 
 /** An instant as a person says it today: "18:02", "tomorrow 06:02", "Tue 06:02". */
 export function moment(at: number, now: number): string {
-  const time = clockTime.format(at);
+  const time = clockTime(at);
   if (at >= midnight(now, 0) && at < midnight(now, 1)) return time;
   if (at >= midnight(now, 1) && at < midnight(now, 2)) return t.tomorrow(time);
   const day = at >= midnight(now, 2) && at < midnight(now, 7) ? weekday : dayAndMonth;
-  return `${day.format(at)} ${time}`;
+  return `${day(at)} ${time}`;
 }
 
 /** An instant that is over: "today, 08:31", "yesterday, 17:40", "Fri, 20 Nov, 09:12". */
 export function past(at: number, now: number, seconds = false): string {
-  const time = (seconds ? clockSeconds : clockTime).format(at);
+  const time = (seconds ? clockSeconds : clockTime)(at);
   if (at >= midnight(now, 0) && at < midnight(now, 1)) return t.today(time);
   if (at >= midnight(now, -1) && at < midnight(now, 0)) return t.yesterday(time);
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return t.onDay((sameYear ? dayInFull : dayOfYear).format(at), time);
+  return t.onDay((sameYear ? dayInFull : dayOfYear)(at), time);
 }
 
 /** The size of the steps in which an amount of time is told. */

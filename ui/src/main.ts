@@ -19,7 +19,7 @@ paint(themeIn(location.search));
 if (inDesktop()) document.addEventListener('contextmenu', withoutContextMenu);
 
 if (inDesktop()) mount(tauriBridge);
-else await (await import('./bridge/play')).play(mount);
+else void import('./bridge/play').then(({ play }) => play(mount));
 
 function mount(bridge: Bridge): HTMLElement {
   const popover = document.createElement('daypass-popover');

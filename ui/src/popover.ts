@@ -61,6 +61,7 @@ export class DaypassPopover extends LightElement {
   readonly #wishes: Wishes;
   #unlisten: Unlisten[] = [];
   #leaving: ReturnType<typeof setTimeout> | undefined;
+  #tookEarly = false;
   /** Where the keyboard goes after the next rendering. */
   #wantsFocus: Landing | null = null;
 
@@ -119,8 +120,20 @@ export class DaypassPopover extends LightElement {
 
   // ── The world ────────────────────────────────────────────────────────────
 
-  /** Listens before it asks, so that no board is missed between the two. */
+  /**
+   * Asks at once, for who has clicked waits for the rows; and again when it listens, so that no board is
+   * missed between the two.
+   */
   async #begin(): Promise<void> {
+    const listening = this.#listen();
+    await this.#wishes.load();
+    // Without rows they are nobody's.
+    void this.#takeEarly();
+    await listening;
+    await this.#wishes.load();
+  }
+
+  async #listen(): Promise<void> {
     try {
       const unlisten = await Promise.all([
         this.bridge.onBoard((board) => {
@@ -133,12 +146,12 @@ export class DaypassPopover extends LightElement {
     } catch (reason) {
       this.#change({ type: 'trouble', failure: failureFrom(reason, t.unexpected) });
     }
-    await this.#wishes.load();
-    await this.#takeEarly();
   }
 
   /** Who clicks and types at once means the code field that is about to come. */
   async #takeEarly(): Promise<void> {
+    if (this.#tookEarly) return;
+    this.#tookEarly = true;
     await this.updateComplete;
     const typed = await this.bridge.typedEarly();
     if (typed !== '') this.querySelector('token-code')?.typedEarly(typed);
@@ -165,6 +178,7 @@ export class DaypassPopover extends LightElement {
   #change(change: Change): void {
     const before = this.state;
     this.state = reduce(before, change);
+    if (before.board === null && this.state.board !== null) void this.#takeEarly();
     const landing = landingAfter(before, this.state);
     if (landing === null) return;
     // Whoever typed a name or opened a row has said where the keyboard belongs.
