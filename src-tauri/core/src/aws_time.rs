@@ -74,6 +74,8 @@ impl Drift {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     here: DateTime<Utc>,
+    /// Every row of every board asks for it.
+    aws: DateTime<Utc>,
     ahead: Option<TimeDelta>,
 }
 
@@ -82,19 +84,19 @@ impl Now {
     #[must_use]
     pub fn of(clock: &dyn Clock, last: Option<Drift>) -> Self {
         let (here, uptime) = (clock.now(), clock.uptime());
-        Self { here, ahead: last.and_then(|drift| drift.carried_to(here, uptime)) }
+        Self::at(here, last.and_then(|drift| drift.carried_to(here, uptime)))
     }
 
     /// An instant of a machine whose clock shows `here` and whose drift is known, or is not.
     #[must_use]
     pub fn at(here: DateTime<Utc>, ahead: Option<TimeDelta>) -> Self {
-        Self { here, ahead }
+        Self { here, aws: here + ahead.unwrap_or_default(), ahead }
     }
 
     /// AWS's time: what the end of a session is compared with.
     #[must_use]
     pub fn aws(self) -> DateTime<Utc> {
-        self.here + self.drift()
+        self.aws
     }
 
     /// This machine's time: what signatures carry, and what a person reads off the wall.

@@ -1,5 +1,7 @@
 //! Names and ARNs, validated once.
 
+use memchr::memchr;
+
 use crate::failure::{Code, Failure};
 use crate::text::Text;
 
@@ -181,13 +183,15 @@ pub fn visible_up_to(text: &str, longest: usize) -> String {
     out
 }
 
-/// Field `index` of an ARN (`arn:partition:service:region:account:resource`), if it has one.
+/// Field `index`, 1 to 5, of an ARN (`arn:partition:service:region:account:resource`), if it has one.
 pub(crate) fn arn_field(text: &str, index: usize) -> Option<&str> {
-    let mut fields = text.splitn(6, ':');
-    if fields.next() != Some("arn") {
-        return None;
+    let mut rest = text.strip_prefix("arn:")?;
+    for _ in 1..index {
+        rest = &rest[memchr(b':', rest.as_bytes())? + 1..];
     }
-    fields.nth(index.checked_sub(1)?).filter(|field| !field.is_empty())
+    // A resource may have colons of its own.
+    let end = if index < 5 { memchr(b':', rest.as_bytes()) } else { None };
+    Some(&rest[..end.unwrap_or(rest.len())]).filter(|field| !field.is_empty())
 }
 
 #[cfg(test)]

@@ -150,8 +150,8 @@ pub fn next(watched: &[Watched], memory: &Memory, ladder: &[u32], now: Now) -> O
     let stages =
         watched.iter().flat_map(|session| ladder.iter().map(move |lead| session.expires - seconds(*lead)));
     let snoozes = memory.sessions.values().filter_map(|known| known.snoozed_until);
-    let at = stages.chain(snoozes).map(|at| now.here_at(at));
-    at.chain(memory.paused_until).filter(|at| *at > now.here()).min()
+    let told = stages.chain(snoozes).filter(|at| *at > now.aws()).min().map(|at| now.here_at(at));
+    told.into_iter().chain(memory.paused_until.filter(|until| *until > now.here())).min()
 }
 
 /// Keeps quiet about a session for [`SNOOZE`]; its end is told all the same.
