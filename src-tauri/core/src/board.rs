@@ -73,8 +73,11 @@ impl Board {
     #[must_use]
     pub fn view(&self, paths: &AwsPaths, demo: bool, now: Now) -> BoardView {
         let mut roles: HashMap<&str, Vec<&Role>> = HashMap::new();
-        for role in &self.catalog.roles {
-            roles.entry(&role.identity).or_default().push(role);
+        // The roles of one identity stand together as a rule.
+        for run in self.catalog.roles.chunk_by(|a, b| a.identity == b.identity) {
+            if let Some(first) = run.first() {
+                roles.entry(&first.identity).or_default().extend(run);
+            }
         }
         let roles = |identity: &Identity| roles.get(identity.name.as_str()).map_or(&[][..], Vec::as_slice);
         // Asked for only by roles that end soon.

@@ -80,7 +80,11 @@ pub fn due(watched: &[Watched], memory: &mut Memory, ladder: &[u32], now: Now) -
         return Vec::new();
     }
     memory.paused_until = None;
-    let mut by_end: Vec<&Watched> = watched.iter().collect();
+    // Nothing is due of an end that is further away than all stages, unless somebody snoozes.
+    let furthest = seconds(ladder.iter().copied().max().unwrap_or(0)) + TOGETHER;
+    let snoozed = memory.sessions.values().any(|known| known.snoozed_until.is_some());
+    let near = |session: &&Watched| snoozed || session.expires - now.aws() <= furthest;
+    let mut by_end: Vec<&Watched> = watched.iter().filter(near).collect();
     by_end.sort_by_key(|session| session.expires);
     let mut is_due = |session: &Watched, now: DateTime<Utc>| {
         let known = memory.sessions.get_mut(&session.target);
@@ -115,10 +119,11 @@ fn take_due(known: &mut SessionMemory, expires: DateTime<Utc>, ladder: &[u32], n
         return false;
     }
     let snooze_over = !ended && known.snoozed_until.take().is_some();
+    let left = expires - now;
     let passed: Vec<u32> = ladder
         .iter()
         .copied()
-        .filter(|lead| applies(*lead, known, expires) && now >= expires - seconds(*lead))
+        .filter(|lead| left <= seconds(*lead) && applies(*lead, known, expires))
         .filter(|lead| !known.announced.contains(lead))
         .collect();
     known.announced.extend(&passed);
@@ -147,10 +152,14 @@ pub fn soon(known: Option<&SessionMemory>, ladder: &[u32], expires: DateTime<Utc
 /// The next instant of this machine's clock at which [`due`] may have something to say.
 #[must_use]
 pub fn next(watched: &[Watched], memory: &Memory, ladder: &[u32], now: Now) -> Option<DateTime<Utc>> {
-    let stages =
-        watched.iter().flat_map(|session| ladder.iter().map(move |lead| session.expires - seconds(*lead)));
-    let snoozes = memory.sessions.values().filter_map(|known| known.snoozed_until);
-    let told = stages.chain(snoozes).filter(|at| *at > now.aws()).min().map(|at| now.here_at(at));
+    let aws = now.aws();
+    let stages = watched.iter().flat_map(|session| {
+        let left = session.expires - aws;
+        ladder.iter().map(move |lead| left - seconds(*lead))
+    });
+    let snoozes = memory.sessions.values().filter_map(|known| Some(known.snoozed_until? - aws));
+    let wait = stages.chain(snoozes).filter(|wait| *wait > TimeDelta::zero()).min();
+    let told = wait.map(|wait| now.here_at(aws + wait));
     told.into_iter().chain(memory.paused_until.filter(|until| *until > now.here())).min()
 }
 
@@ -264,6 +273,15 @@ mod tests {
         snooze(&mut memory, "prod", now("17:56:00"));
         assert!(tick(&sessions, &mut memory, "17:59:00").is_empty());
         assert_eq!(tick(&sessions, &mut memory, "18:00:00"), ["prod ended"]);
+    }
+
+    #[test]
+    fn a_snooze_is_over_though_every_stage_is_still_to_come() {
+        let (sessions, mut memory) = ([watched("prod", "18:00:00")], Memory::default());
+        assert_eq!(tick(&sessions, &mut memory, "17:30:00"), Vec::<String>::new());
+        snooze(&mut memory, "prod", now("17:30:00"));
+        assert!(tick(&sessions, &mut memory, "17:39:59").is_empty());
+        assert_eq!(tick(&sessions, &mut memory, "17:40:00"), ["prod"]);
     }
 
     #[test]
