@@ -3,10 +3,12 @@
 import stat
 import sys
 
+import pytest
+
 from account import USER, Account  # noqa: F401  the fixtures' types
 from daypass import Daypass
 from test_demo import demo_code
-from waiting import wait_until
+from waiting import stays, wait_until
 
 BROWSER = """#!/bin/sh
 echo "$1" >> {seen}
@@ -18,13 +20,19 @@ def clipboard(desktop, *more):
     return desktop.run("xclip", "-o", "-selection", "clipboard", *more, check=False)
 
 
-def test_environment_variables_are_in_the_clipboard_and_not_on_the_page(app, account, desktop):
+def copy_environment(app, account):
+    """Signs in and lends the session to the clipboard, which is told to be for a minute."""
     app.type_code(account.code(seconds=8))
     session = account.session("demo-mfa")
     app.page.row("demo", "active")
     app.page.click("row-menu-demo")
     app.page.click("copy-environment")
     app.page.wait_for("note", having=lambda note: "minute" in note["text"])
+    return session
+
+
+def test_environment_variables_are_in_the_clipboard_and_not_on_the_page(app, account, desktop):
+    session = copy_environment(app, account)
     app.picture("copied")
     lines = wait_until(lambda: clipboard(desktop), 10, "something in the clipboard")
     said = desktop.run("sh", "-c", 'eval "$LINES"; printf %s "$AWS_SESSION_TOKEN"', env={"LINES": lines})
@@ -34,6 +42,19 @@ def test_environment_variables_are_in_the_clipboard_and_not_on_the_page(app, acc
     assert session["aws_session_token"] not in held and session["aws_secret_access_key"] not in held
     answer = app.page.command("copy_environment", name="demo")
     assert answer == {"ok": None}, "the answer holds nothing"
+
+
+@pytest.mark.parametrize("copied", [None, "something else"])
+def test_after_a_minute_the_clipboard_holds_nothing_of_ours(app, account, desktop, copied):
+    copy_environment(app, account)
+    lent = clipboard(desktop)
+    assert "AWS_SESSION_TOKEN" in lent
+    if copied is None:
+        stays(lambda: clipboard(desktop) == lent, 50, "long enough to paste it")
+        wait_until(lambda: not clipboard(desktop), 30, "the clipboard emptied")
+    else:
+        desktop.run("sh", "-c", "printf %s \"$COPIED\" | xclip -selection clipboard >/dev/null 2>&1", env={"COPIED": copied})
+        stays(lambda: clipboard(desktop) == copied, 65, "what was copied since")
 
 
 def test_the_console_opens_in_the_browser_by_an_address_that_tells_nothing(desktop):
