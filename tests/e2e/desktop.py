@@ -123,15 +123,7 @@ class Desktop:
         self._start_server("xvfb", [*argv, "-nolisten", "tcp", "-noreset", "-dpi", "96"])
 
     def _start_server(self, name, argv):
-        """Starts an X server, which writes the number of its display where `{}` stands."""
-        reader, writer = os.pipe()
-        argv = [str(word).format(writer) for word in argv]
-        self.x = self.processes.start(name, argv, self.env, pass_fds=(writer,))
-        os.close(writer)
-        with os.fdopen(reader) as answer:
-            number = answer.readline().strip()
-        assert number, f"the X server did not start; see {name}.err"
-        self.env["DISPLAY"] = f":{number}"
+        self.env["DISPLAY"] = self.processes.start_x(name, argv, self.env)
         self.run("xsetroot", "-solid", "#44546a", "-cursor_name", "left_ptr")
 
     def _start_bus(self):

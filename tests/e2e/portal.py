@@ -1,23 +1,12 @@
 """A small portal for global shortcuts, in the place of the real one: its methods, its answers, its signals."""
 
-import threading
 from dataclasses import dataclass
 
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    MessageType,
-    message_bus,
-    new_error,
-    new_method_return,
-    new_signal,
-)
-from jeepney.io.blocking import open_dbus_connection
-from jeepney.wrappers import unwrap_msg
+from jeepney import DBusAddress, HeaderFields, new_error, new_method_return, new_signal
 
+from bus_service import BusService
 from waiting import wait_until
 
-NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 
@@ -33,26 +22,15 @@ class Binding:
     trigger: str
 
 
-class Portal:
+class Portal(BusService):
     """`with Portal(address) as portal:` owns the portal's name; with `refuses` the person says no."""
 
+    NAME = "org.freedesktop.portal.Desktop"
+
     def __init__(self, address, refuses=False):
+        super().__init__(address)
         self.refuses = refuses
-        self.connection = open_dbus_connection(bus=address)
         self.bindings, self.app_ids = [], {}
-        self.lock = threading.Lock()
-
-    def __enter__(self):
-        unwrap_msg(self.connection.send_and_get_reply(message_bus.RequestName(NAME)))
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        # The name goes with the connection; its thread ends when it is told, between two messages.
-        self.connection.sock.shutdown(2)
-        self.thread.join(10)
-        self.connection.close()
 
     def bound(self):
         """Waits until a program has asked for a shortcut."""
@@ -62,29 +40,16 @@ class Portal:
         """Tells the program that its keys were pressed."""
         bound = self.bindings[-1]
         body = (bound.session, bound.id, 1, {})
-        self._send(new_signal(DBusAddress(PATH, interface=SHORTCUTS), "Activated", "osta{sv}", body))
+        self.send(new_signal(DBusAddress(PATH, interface=SHORTCUTS), "Activated", "osta{sv}", body))
 
-    def _send(self, message):
-        with self.lock:
-            self.connection.send(message)
-
-    def _serve(self):
-        while True:
-            try:
-                message = self.connection.receive()
-            except (OSError, ValueError, EOFError, RuntimeError):
-                return
-            if message.header.message_type == MessageType.method_call:
-                self._answer(message)
-
-    def _answer(self, message):
+    def answer(self, message):
         fields = message.header.fields
         caller, member = fields[HeaderFields.sender], fields[HeaderFields.member]
         if member == "Get":
-            self._send(new_method_return(message, "v", (("u", 1),)))
+            self.send(new_method_return(message, "v", (("u", 1),)))
         elif member == "Register":
             self.app_ids[caller] = message.body[0]
-            self._send(new_method_return(message))
+            self.send(new_method_return(message))
         elif member == "CreateSession":
             options = message.body[0]
             session = f"{PATH}/session/{_element(caller)}/{options['session_handle_token'][1]}"
@@ -100,15 +65,15 @@ class Portal:
             given = [(name, {"description": wish["description"], "trigger_description": ("s", "keys")}) for name, wish in shortcuts]
             self._grant(message, options, {"shortcuts": ("a(sa{sv})", given)})
         else:
-            self._send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
+            self.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
 
     def _grant(self, message, options, results, code=0):
         """Answers with a request, and the request with what became of it (portal documentation, "Requests")."""
         caller = message.header.fields[HeaderFields.sender]
         request = f"{PATH}/request/{_element(caller)}/{options['handle_token'][1]}"
-        self._send(new_method_return(message, "o", (request,)))
+        self.send(new_method_return(message, "o", (request,)))
         address = DBusAddress(request, interface="org.freedesktop.portal.Request")
-        self._send(new_signal(address, "Response", "ua{sv}", (code, results)))
+        self.send(new_signal(address, "Response", "ua{sv}", (code, results)))
 
 
 def _element(name):

@@ -175,14 +175,8 @@ class Browser:
         return env
 
     def _start_x(self):
-        reader, writer = os.pipe()
-        argv = ["Xvfb", "-displayfd", writer, "-screen", "0", "800x900x24", "-nolisten", "tcp", "-dpi", "96"]
-        self.processes.start("xvfb", argv, self.env, pass_fds=(writer,))
-        os.close(writer)
-        with os.fdopen(reader) as answer:
-            number = answer.readline().strip()
-        assert number, "Xvfb did not start; see xvfb.err"
-        self.env["DISPLAY"] = f":{number}"
+        argv = ["Xvfb", "-displayfd", "{}", "-screen", "0", "800x900x24", "-nolisten", "tcp", "-dpi", "96"]
+        self.env["DISPLAY"] = self.processes.start_x("xvfb", argv, self.env)
 
     def _take_keyboard(self):
         """Gives the window the keyboard, which no window manager does here: without it nothing has the focus."""
