@@ -1,5 +1,7 @@
 //! Codes, real ones, and what becomes of them.
 
+use std::fs;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -67,6 +69,23 @@ fn a_wrong_or_used_code_leaves_the_file_and_is_never_repeated() {
     assert_eq!(lines, ["error", "hint", "code", "details", "request id"], "{used}");
     assert!(used.contains("code: code-rejected\n") && !used.contains(&code), "{used}");
     assert_eq!(desk.credentials(), before);
+}
+
+#[test]
+fn the_session_of_another_program_stays_unless_it_is_to_be_taken_over() {
+    let desk = Desk::new();
+    let theirs = format!(
+        "{}\n[demo-mfa]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\n\
+         aws_session_token = t\nmanager = another-tool\n",
+        desk.credentials()
+    );
+    fs::write(desk.credentials_file(), &theirs).unwrap();
+    let refused = desk.failure(&["login", "demo", "--only", "--code", "-"], &desk.code());
+    assert!(refused.contains("[demo-mfa] in the credentials file belongs to another-tool."), "{refused}");
+    assert!(refused.trim_end().ends_with("The option for that is --take-over."), "{refused}");
+    assert_eq!(desk.credentials(), theirs);
+    desk.data(&["login", "demo", "--only", "--take-over", "--code", "-"], &desk.code());
+    assert!(!desk.credentials().contains("another-tool"));
 }
 
 #[test]

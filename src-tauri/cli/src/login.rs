@@ -2,7 +2,7 @@
 
 use chrono::Local;
 use daypass_core::code::TokenCode;
-use daypass_core::failure::Failure;
+use daypass_core::failure::{Code, Failure};
 use daypass_core::login::{self, Grant, SignedIn, Stop, Wish, device_of};
 use daypass_core::loose;
 use daypass_core::notice::overwritten_words;
@@ -11,6 +11,7 @@ use daypass_core::ports::Ports;
 use daypass_core::profile::SerialNumber;
 use daypass_core::survey::{off_the_runtime, survey};
 use daypass_core::target::Receipt;
+use daypass_core::text;
 use daypass_core::used_codes::{next_code, seconds_of, wait_for, wait_for_any};
 
 use crate::arguments::Login;
@@ -34,7 +35,7 @@ pub async fn login(ports: &Ports, arguments: Login, verbose: bool) -> Result<(),
     };
     of_a_wait(ports, &wish).await?;
     let coded = wish.code.is_some();
-    let signed_in = login::login(ports, wish, &mut Stop::never()).await?;
+    let signed_in = login::login(ports, wish, &mut Stop::never()).await.map_err(with_the_option)?;
     let SignedIn { grants, along, left, receipt, missed, plan, warnings } = signed_in;
     for grant in &grants {
         said(ports, grant);
@@ -57,6 +58,15 @@ pub async fn login(ports: &Ports, arguments: Login, verbose: bool) -> Result<(),
         look_after(ports, receipt).await?;
     }
     Ok(())
+}
+
+/// The window has a button where the command line has an option.
+fn with_the_option(failure: Failure) -> Failure {
+    if failure.code != Code::ForeignOwner {
+        return failure;
+    }
+    let hint = text!("{} The option for that is --take-over.", failure.hint);
+    Failure { hint, ..failure }
 }
 
 /// The device whose code the wish needs or brings.

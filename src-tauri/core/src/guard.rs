@@ -115,9 +115,7 @@ impl Guard {
             Self::OwnedBy { owner } => Err(Failure::new(
                 Code::ForeignOwner,
                 text!("[{}] in the credentials file belongs to {}.", section, owner),
-                text!(
-                    "Choose another target profile, or let Daypass take this one over (daypass login --take-over)."
-                ),
+                text!("Choose another target profile, or let Daypass take this one over."),
             )),
             Self::NotOurs => Err(Failure::new(
                 Code::ForeignOwner,

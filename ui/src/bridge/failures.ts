@@ -46,7 +46,7 @@ export const fileFailure: FailureView = {
 export const foreignOwner: FailureView = {
   code: 'foreign-owner',
   message: '[prod] in the credentials file belongs to awsume.',
-  hint: 'Choose another target profile, or let Daypass take this one over (daypass login --take-over).',
+  hint: 'Choose another target profile, or let Daypass take this one over.',
   detail: null,
   requestId: null,
 };
