@@ -123,7 +123,7 @@ class Desktop:
         self._start_server("xvfb", [*argv, "-nolisten", "tcp", "-noreset", "-dpi", "96"])
 
     def _start_server(self, name, argv):
-        self.env["DISPLAY"] = self.processes.start_x(name, argv, self.env)
+        self.x, self.env["DISPLAY"] = self.processes.start_x(name, argv, self.env)
         self.run("xsetroot", "-solid", "#44546a", "-cursor_name", "left_ptr")
 
     def _start_bus(self):

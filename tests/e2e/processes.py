@@ -40,14 +40,14 @@ class Processes:
         return process
 
     def start_x(self, name, argv, env):
-        """Starts an X server, which writes the number of its display where `{}` stands; returns its display."""
+        """Starts an X server, which writes the number of its display where `{}` stands; returns both."""
         reader, writer = os.pipe()
-        self.start(name, [str(word).format(writer) for word in argv], env, pass_fds=(writer,))
+        server = self.start(name, [str(word).format(writer) for word in argv], env, pass_fds=(writer,))
         os.close(writer)
         with os.fdopen(reader) as answer:
             number = answer.readline().strip()
         assert number, f"the X server did not start; see {name}.err"
-        return f":{number}"
+        return server, f":{number}"
 
     def stop(self, process, timeout=10):
         """Ends one program and its group: politely first."""

@@ -176,7 +176,7 @@ class Browser:
 
     def _start_x(self):
         argv = ["Xvfb", "-displayfd", "{}", "-screen", "0", "800x900x24", "-nolisten", "tcp", "-dpi", "96"]
-        self.env["DISPLAY"] = self.processes.start_x("xvfb", argv, self.env)
+        _, self.env["DISPLAY"] = self.processes.start_x("xvfb", argv, self.env)
 
     def _take_keyboard(self):
         """Gives the window the keyboard, which no window manager does here: without it nothing has the focus."""
